@@ -1,0 +1,121 @@
+"""The one door to DuckDB: one process owns the file, each request reads its own snapshot."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+import duckdb
+
+from vigie.kit.errors import Busy, VigieError
+from vigie.model.schema import Model
+from vigie.warehouse.ddl import statements
+from vigie.warehouse.session import Session
+
+__all__ = ["Session", "Warehouse"]
+
+_SETTINGS = {
+    # Nothing is ever fetched from the network.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+_VERSION = "data_version"
+
+
+class Warehouse:
+    """The company's rows. Readers never wait for a writer; writers wait for each other."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._writing = threading.Lock()
+        self._version = 0
+
+    @classmethod
+    def open(cls, path: Path | None, model: Model) -> Self:
+        """Opens (or creates) the file at `path`; None keeps everything in memory.
+
+        Raises `Busy` while another process holds the file, `VigieError` when it is not ours.
+        """
+        warehouse = cls(_connect(path))
+        try:
+            warehouse._bring_up(model)
+        except BaseException:
+            warehouse.close()
+            raise
+        return warehouse
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every committed write: results of one version never change."""
+        return self._version
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; what it writes is thrown away."""
+        with self._transaction() as cursor:
+            yield Session(cursor)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose whole work is committed at the end, or not at all on an exception."""
+        with self._writing, self._transaction() as cursor:
+            yield Session(cursor)
+            cursor.execute("UPDATE meta.state SET value = value + 1 WHERE name = ?", [_VERSION])
+            cursor.execute("COMMIT")
+            self._version += 1
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN TRANSACTION")
+            yield cursor
+        finally:
+            # Closed by a COMMIT already, or by an error that ended the transaction.
+            with suppress(duckdb.Error):
+                cursor.execute("ROLLBACK")
+            cursor.close()
+
+    def _bring_up(self, model: Model) -> None:
+        with self._writing, self._transaction() as cursor:
+            for statement in statements(model, _existing_columns(cursor)):
+                cursor.execute(statement)
+            found = cursor.execute(
+                "SELECT value FROM meta.state WHERE name = ?", [_VERSION]
+            ).fetchone()
+            if found is None:
+                cursor.execute("INSERT INTO meta.state VALUES (?, 0)", [_VERSION])
+            cursor.execute("COMMIT")
+            self._version = found[0] if found else 0
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    if path is None:
+        return duckdb.connect(":memory:", config=dict(_SETTINGS))
+    try:
+        return duckdb.connect(str(path), config=dict(_SETTINGS))
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise Busy(
+                "Another Vigie process has {file} open: stop it, or let it do the work.",
+                file=path.name,
+            ) from error
+        raise VigieError(
+            "{file} cannot be opened as a Vigie warehouse: restore it from a backup.",
+            file=path.name,
+        ) from error
+
+
+def _existing_columns(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
+    rows = cursor.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall()
+    columns: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in rows:
+        columns.setdefault((schema, table), set()).add(column)
+    return columns

@@ -1,0 +1,59 @@
+"""One conversation with the engine: statements in, rows out."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from vigie.kit.errors import VigieError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Parameters = Sequence[object] | Mapping[str, object] | None
+
+
+class Session:
+    """A cursor inside one transaction; everything it reads comes from one snapshot.
+
+    Values go in as parameters (`?` or `$name`), never as text. Decimals come back as `Decimal`,
+    dates as `date`.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, parameters: Parameters = None) -> None:
+        """Runs a statement for its effect."""
+        self._run(sql, parameters)
+
+    def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+        """Every row of the answer."""
+        return self._run(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Parameters = None) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        found = self._run(sql, parameters).fetchone()
+        return None if found is None else tuple(found)
+
+    def scalar(self, sql: str, parameters: Parameters = None) -> Any:
+        """The first value of the first row, or None."""
+        found = self.row(sql, parameters)
+        return found[0] if found else None
+
+    def arrow(self, sql: str, parameters: Parameters = None) -> "pa.Table":
+        """The answer as an Arrow table (needs the `dataframes` extra)."""
+        return self._run(sql, parameters).to_arrow_table()
+
+    def describe(self, sql: str, parameters: Parameters = None) -> list[tuple[str, str]]:
+        """Name and engine type of each column that `sql` answers with."""
+        return [(row[0], row[1]) for row in self.rows(f"DESCRIBE {sql}", parameters)]
+
+    def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._cursor.execute(sql, parameters)
+        except duckdb.OutOfMemoryException as error:
+            raise VigieError(
+                "The engine ran out of memory: ask for a shorter period or fewer dimensions, "
+                "or give Vigie more memory."
+            ) from error
