@@ -1,0 +1,55 @@
+"""Scenarios in IBCS notation, and whether a variance is good news."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from vigie.kit.formats import Number, known
+
+
+class Scenario(StrEnum):
+    """Which world a figure belongs to; the value is also the CSS class that draws it."""
+
+    AC = "ac"  # actual: solid dark
+    PY = "py"  # previous year or period: solid light
+    PL = "pl"  # plan, target or budget: outlined
+    FC = "fc"  # forecast: hatched
+
+    @property
+    def short(self) -> str:
+        """The two letters that readers of the notation know."""
+        return self.name
+
+
+class Direction(StrEnum):
+    """Which way a measure should move."""
+
+    UP = "up"
+    DOWN = "down"
+    BAND = "band"  # neither: it should stay where it is
+
+
+class Verdict(StrEnum):
+    """What a variance means; the value is also the CSS class that colours it."""
+
+    GOOD = "good"
+    BAD = "bad"
+    EVEN = "even"
+
+
+def verdict(difference: Number | None, direction: Direction) -> Verdict:
+    """Good or bad news; no difference, or a measure without a direction, is neither."""
+    if not difference or direction is Direction.BAND:
+        return Verdict.EVEN
+    return Verdict.GOOD if (difference > 0) == (direction is Direction.UP) else Verdict.BAD
+
+
+def difference(value: Number | None, reference: Number | None) -> Decimal | None:
+    """`value` less `reference`; None where either is missing."""
+    left, right = known(value), known(reference)
+    return None if left is None or right is None else left - right
+
+
+def relative(value: Number | None, reference: Number | None) -> Decimal | None:
+    """The change as a share of `reference`'s size; None where the reference is nought."""
+    gap, base = difference(value, reference), known(reference)
+    return gap / abs(base) if gap is not None and base else None
