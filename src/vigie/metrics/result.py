@@ -1,0 +1,158 @@
+"""An answer: typed columns, rows, and everything a reader must know to trust it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from vigie.kit.errors import VigieError
+from vigie.kit.formats import Unit
+from vigie.kit.i18n import Label, Text, text
+from vigie.kit.periods import Period
+from vigie.metrics.query import Comparison
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+ColumnKind = Literal["text", "date", "instant", "integer", "decimal", "number", "boolean"]
+Role = Literal["dimension", "period", "metric", "comparison", "attribute"]
+NOT_FILLED: Final = text("(not filled)")  # how a face shows the null member of a dimension
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """One column: `type` is the kind of its values, `unit` what they count (None: no measure)."""
+
+    name: str
+    type: ColumnKind
+    unit: Unit | None
+    label: Label
+    role: Role = "metric"
+    metric: str | None = None  # whose figure it is
+    comparison: Comparison | None = None
+    measure: Literal["value", "difference", "relative_change"] = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """Which days a comparison was made with, and whether it was cut to the elapsed part."""
+
+    comparison: Comparison
+    period: Period | None
+    to_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Columns and rows. Money and quantities are Decimal, rates are float, periods their first day.
+
+    `keys` holds, row by row, the key of each dimension beside the name that `rows` shows, so that
+    two members of one name stay apart when a face drills.
+    """
+
+    columns: tuple[ResultColumn, ...]
+    rows: list[tuple[Any, ...]]
+    warnings: tuple[Text, ...] = ()
+    period: Period | None = None
+    as_of: date | None = None
+    basis: Text | None = None
+    comparisons: tuple[ComparedWith, ...] = ()
+    version: int = 0
+    keys: list[tuple[Any, ...]] = field(default_factory=list)
+    total_rows: int | None = None  # of rows behind a figure: all of them, not only this page
+    total: Decimal | int | float | None = None  # of rows behind a figure: their sum, the figure
+    parts: tuple[str, ...] = ()  # of rows behind a ratio: what else can be opened
+
+    def column(self, name: str) -> int:
+        """The position of a column."""
+        return next(i for i, column in enumerate(self.columns) if column.name == name)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Each row as a mapping of column name to value."""
+        names = [column.name for column in self.columns]
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
+
+    def scalar(self) -> Any:
+        """The figure of the first metric in the first row, or None."""
+        if not self.rows:
+            return None
+        place = next(i for i, column in enumerate(self.columns) if column.role == "metric")
+        return self.rows[0][place]
+
+    def json(self) -> str:
+        """`{"columns": [...], "rows": [...], "warnings": [...]}`, decimals digit by digit."""
+        columns = [{"name": c.name, "type": c.type, "unit": c.unit} for c in self.columns]
+        rows = ",".join("[" + ",".join(_json(value) for value in row) + "]" for row in self.rows)
+        warnings = [str(warning) for warning in self.warnings]
+        return (
+            f'{{"columns":{json.dumps(columns)},"rows":[{rows}],'
+            f'"warnings":{json.dumps(warnings, ensure_ascii=False)}}}'
+        )
+
+    def arrow(self) -> "pa.Table":
+        """The rows as an Arrow table; money stays decimal."""
+        pa = _optional("pyarrow")
+        kinds = {
+            "text": pa.string(),
+            "date": pa.date32(),
+            "instant": pa.timestamp("us"),
+            "integer": pa.int64(),
+            "decimal": pa.decimal128(38, 6),
+            "number": pa.float64(),
+            "boolean": pa.bool_(),
+        }
+        values = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        arrays = [
+            pa.array(column_values, type=kinds[column.type])
+            for column, column_values in zip(self.columns, values, strict=True)
+        ]
+        return pa.Table.from_arrays(arrays, names=[column.name for column in self.columns])
+
+    def polars(self) -> "pl.DataFrame":
+        """The rows as a Polars frame; money stays decimal."""
+        frame: pl.DataFrame = _optional("polars").from_arrow(self.arrow())
+        return frame
+
+    def pandas(self) -> "pd.DataFrame":
+        """The rows as a pandas frame; money as Decimal objects."""
+        _optional("pandas")
+        return self.arrow().to_pandas()
+
+
+def _json(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case Decimal():
+            return _digits(value)
+        case float() if value != value or value in (float("inf"), float("-inf")):
+            return "null"
+        case datetime() | date():
+            return json.dumps(value.isoformat())
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _digits(value: Decimal) -> str:
+    """The decimal's own digits, at least two after the point, no other trailing noughts."""
+    whole, _, fraction = format(value, "f").partition(".")
+    return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
+
+
+def _optional(name: str) -> ModuleType:
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise VigieError(
+            "{library} is not installed: install Vigie with its 'dataframes' extra.", library=name
+        ) from error
+
+
+Cell = Mapping[str, Any]
