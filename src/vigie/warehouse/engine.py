@@ -1,7 +1,7 @@
 """The one door to DuckDB: one process owns the file, each request reads its own snapshot."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -30,6 +30,7 @@ class Warehouse:
         self._connection = connection
         self._writing = threading.Lock()
         self._version = 0
+        self._listeners: list[Callable[[int], None]] = []
 
     @classmethod
     def open(cls, path: Path | None, model: Model) -> Self:
@@ -64,6 +65,12 @@ class Warehouse:
             cursor.execute("UPDATE meta.state SET value = value + 1 WHERE name = ?", [_VERSION])
             cursor.execute("COMMIT")
             self._version += 1
+        for listener in self._listeners:
+            listener(self._version)
+
+    def on_commit(self, listener: Callable[[int], None]) -> None:
+        """Has `listener` called with the new version after every committed write."""
+        self._listeners.append(listener)
 
     def close(self) -> None:
         """Lets go of the file."""

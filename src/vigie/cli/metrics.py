@@ -1,0 +1,110 @@
+"""`vigie metrics`: what can be asked, what it means, whether the definitions are sound."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+import click
+
+from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
+from vigie.kit.errors import NotFound
+from vigie.kit.i18n import Locale, text
+from vigie.kit.spelling import nearest
+from vigie.metrics.definition import Metric
+from vigie.metrics.loader import load_catalog
+from vigie.metrics.readiness import Readiness
+from vigie.model.loader import load_model
+from vigie.settings import FILE_NAME, load_settings
+from vigie.workspace import Workspace
+
+
+@click.group()
+def metrics() -> None:
+    """The indicators: their definitions, and whether the data carry them."""
+
+
+@metrics.command("list")
+@json_option
+@workspace_option
+@pass_desk
+def list_metrics(desk: Desk, as_json: bool, directory: Path) -> None:
+    """List every metric with its name and readiness on this workspace."""
+    with desk.workspace(directory) as workspace:
+        shown = workspace.metrics.catalog.shown
+        if as_json:
+            described = [_described(metric, workspace) for metric in shown]
+            desk.console.out(json.dumps(described, ensure_ascii=False))
+            return
+        locale = workspace.settings.locale
+        for metric in shown:
+            state = _readiness(workspace.metrics.readiness(metric.id)).to(locale)
+            desk.console.out(f"{metric.id:<26} {metric.label.to(locale):<36} {state}")
+
+
+@metrics.command()
+@click.argument("metric_id", metavar="ID")
+@json_option
+@workspace_option
+@pass_desk
+def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:
+    """Show what a metric means, how it is computed, and how it can mislead."""
+    with desk.workspace(directory) as workspace:
+        metric = _found(metric_id, workspace)
+        if as_json:
+            desk.console.out(json.dumps(_described(metric, workspace), ensure_ascii=False))
+            return
+        for line in _lines(metric, workspace, workspace.settings.locale):
+            desk.console.out(line)
+
+
+@metrics.command()
+@json_option
+@workspace_option
+@pass_desk
+def check(desk: Desk, as_json: bool, directory: Path) -> None:
+    """Check the shipped definitions and the workspace's own; names file, line and mend."""
+    place = desk.path(directory)
+    # Without the data: definitions can be checked while a server runs, or in continuous integration.
+    own = [place / "metrics"] if (place / FILE_NAME).is_file() else []
+    basis = load_settings(place / FILE_NAME).revenue_basis if own else "invoices"
+    catalog = load_catalog(load_model(), revenue_basis=basis, extra=own)
+    counted = {"metrics": len(catalog.shown), "dimensions": len(catalog.dimensions)}
+    if as_json:
+        desk.console.out(json.dumps({"ok": True, **counted}))
+    else:
+        desk.console.out("{metrics} metrics, {dimensions} dimensions: sound.".format(**counted))
+
+
+def _found(metric_id: str, workspace: Workspace) -> Metric:
+    known = {metric.id: metric for metric in workspace.metrics.catalog.shown}
+    if metric_id not in known:
+        raise NotFound(
+            "There is no metric '{metric}'; did you mean '{nearest}'?",
+            metric=metric_id,
+            nearest=nearest(metric_id, known) or "revenue",
+        )
+    return known[metric_id]
+
+
+def _readiness(readiness: Readiness) -> object:
+    return readiness.text
+
+
+def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
+    return [
+        f"{metric.label.to(locale)} ({metric.id})",
+        metric.description.to(locale),
+        "",
+        text("Formula: {formula}", formula=metric.formula).to(locale),
+        text("Unit: {unit}", unit=metric.unit.value).to(locale),
+        text("Owner: {owner}", owner=metric.owner).to(locale),
+        text("Serves: {decision}", decision=metric.decision).to(locale),
+        text("Can mislead: {misleads}", misleads=metric.misleads).to(locale),
+    ]
+
+
+def _described(metric: Metric, workspace: Workspace) -> dict[str, object]:
+    return {"id": metric.id, "label": {"en": metric.label.en, "fr": metric.label.fr}}
+
+
+COMMANDS: Final = (metrics,)

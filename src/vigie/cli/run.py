@@ -1,0 +1,74 @@
+"""Runs a command line and says in one sentence what went wrong."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from vigie.cli.console import Console
+from vigie.cli.desk import Desk
+from vigie.cli.relay import Command
+from vigie.kit.errors import VigieError
+from vigie.kit.i18n import Locale
+from vigie.workspace import Workspace, WorkspaceHeld
+
+
+def run(arguments: Sequence[str], desk: Desk) -> int:
+    """Runs one command line at `desk`: its exit code, 0, 1 (refused or failed) or 2 (usage).
+
+    Raises `WorkspaceHeld` when another process owns the workspace: its server can do the work.
+    """
+    # The commands import this module to lend themselves to a server.
+    from vigie.cli.main import vigie
+
+    try:
+        code = vigie.main(list(arguments), prog_name="vigie", standalone_mode=False, obj=desk)
+    except click.Abort:
+        desk.console.note("Stopped.")
+        return 1
+    except click.ClickException as error:
+        return _wrong_usage(error, desk.console, arguments)
+    except WorkspaceHeld:
+        raise
+    except VigieError as error:
+        return complain(error, desk.console, arguments)
+    return code if isinstance(code, int) else 0
+
+
+def run_lent(workspace: Workspace) -> Command:
+    """What a server does with a command line that another process sends it."""
+
+    def command(arguments: Sequence[str], console: Console, cwd: Path) -> int:
+        return run(arguments, Desk(console, cwd, lent=workspace))
+
+    return command
+
+
+def complain(error: VigieError, console: Console, arguments: Sequence[str]) -> int:
+    """Says what `error` says; its exit code."""
+    _say(console, arguments, error.code, error.to(_locale()))
+    return error.exit_code
+
+
+def _wrong_usage(error: click.ClickException, console: Console, arguments: Sequence[str]) -> int:
+    context = getattr(error, "ctx", None)
+    hint = f" Try '{context.command_path} --help'." if context else ""
+    _say(console, arguments, "usage", error.format_message() + hint)
+    return error.exit_code
+
+
+def _say(console: Console, arguments: Sequence[str], code: str, sentence: str) -> None:
+    console.status("")
+    if "--json" in arguments:
+        message = {"error": {"code": code, "message": sentence}}
+        console.note(json.dumps(message, ensure_ascii=False))
+    else:
+        console.note(f"vigie: {sentence}")
+
+
+def _locale() -> Locale:
+    """The language of a sentence said without any workspace: the terminal's."""
+    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "fr" if words.startswith("fr") else "en"

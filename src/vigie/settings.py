@@ -1,0 +1,131 @@
+"""What a company says about itself once, in `vigie.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from vigie.kit.errors import Invalid
+from vigie.kit.i18n import Locale
+from vigie.kit.periods import Calendar
+from vigie.kit.spelling import nearest
+
+FILE_NAME: Final = "vigie.toml"
+RevenueBasis = Literal["invoices", "orders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The company's name, money, clock, year and basis of revenue."""
+
+    company: str = "My company"
+    currency: str = "EUR"  # ISO 4217
+    locale: Locale = "fr"
+    time_zone: str = "Europe/Paris"
+    fiscal_year_start: int = 1  # month, 1 to 12
+    revenue_basis: RevenueBasis = "invoices"
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.fiscal_year_start)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def to_toml(self) -> str:
+        """The text of `vigie.toml` that reads back as these settings."""
+        name = self.company.replace("\\", "\\\\").replace('"', '\\"')
+        return _TEMPLATE.format(
+            name=name,
+            currency=self.currency,
+            locale=self.locale,
+            time_zone=self.time_zone,
+            fiscal_year_start=self.fiscal_year_start,
+            revenue_basis=self.revenue_basis,
+        )
+
+
+def load_settings(path: Path) -> Settings:
+    """Reads `vigie.toml`; raises `Invalid` naming the file, the setting and the mend."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        form = _Form.model_validate(data)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Invalid("{file} is not TOML: {reason}.", file=path.name, reason=error) from error
+    except ValidationError as error:
+        raise _explained(path, error) from error
+    company = form.company
+    return Settings(
+        company=company.name,
+        currency=company.currency,
+        locale=company.locale,
+        time_zone=company.time_zone,
+        fiscal_year_start=company.fiscal_year_start,
+        revenue_basis=form.metrics.revenue_basis,
+    )
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"unknown time zone; did you mean {nearest(name, available_timezones())}?")
+    return name
+
+
+class _Company(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = "My company"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    locale: Locale = "fr"
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+
+
+class _Metrics(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    revenue_basis: RevenueBasis = "invoices"
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    company: _Company = _Company()
+    metrics: _Metrics = _Metrics()
+
+
+def _explained(path: Path, error: ValidationError) -> Invalid:
+    first = error.errors()[0]
+    setting = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = [*_Form.model_fields, *_Company.model_fields, *_Metrics.model_fields]
+        return Invalid(
+            "{file}: '{setting}' is not a setting; did you mean '{nearest}'?",
+            file=path.name,
+            setting=setting,
+            nearest=nearest(str(first["loc"][-1]), known) or ", ".join(known),
+        )
+    return Invalid(
+        "{file}: '{setting}' cannot be {value!r}: {reason}.",
+        file=path.name,
+        setting=setting,
+        value=first["input"],
+        reason=first["msg"],
+    )
+
+
+_TEMPLATE = """\
+[company]
+name = "{name}"
+currency = "{currency}"            # ISO 4217: the currency every total is in
+locale = "{locale}"                # fr or en: the language of pages and of the command line
+time_zone = "{time_zone}"
+fiscal_year_start = {fiscal_year_start}           # first month of the fiscal year, 1 to 12
+
+[metrics]
+revenue_basis = "{revenue_basis}"   # "orders" where the company has orders but no invoices
+"""

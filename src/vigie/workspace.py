@@ -1,0 +1,167 @@
+"""A company's folder, opened: the one place where the parts are put together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Self
+
+from vigie.intake.service import Intake, IntakeSettings
+from vigie.kit.errors import Busy, NotFound, Refused, VigieError
+from vigie.kit.events import Event, Hub
+from vigie.metrics.clock import Clock
+from vigie.metrics.layer import MetricLayer, MetricSettings
+from vigie.metrics.loader import load_catalog
+from vigie.metrics.query import Query
+from vigie.metrics.result import Result
+from vigie.model.loader import load_model
+from vigie.model.schema import Model
+from vigie.settings import FILE_NAME, Settings, load_settings
+from vigie.warehouse.engine import Session, Warehouse
+
+WAREHOUSE: Final = "warehouse.duckdb"
+DATA: Final = "data"  # the topic of a notice that the rows have changed
+OWN_FOLDERS: Final = ("metrics", "dashboards", "mappings", "data/imports")
+
+
+class WorkspaceHeld(Busy):
+    """Another process owns the workspace; `data` is where its address may lie."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(
+            "Another Vigie process works in {workspace}: stop it, or wait until it has ended.",
+            workspace=directory.name,
+        )
+        self.data = directory / "data"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One company's settings, data, figures and imports, for as long as it is open."""
+
+    directory: Path
+    settings: Settings
+    model: Model
+    warehouse: Warehouse
+    metrics: MetricLayer
+    intake: Intake
+    events: Hub
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Opens the workspace in `directory`.
+
+        Raises `NotFound` where there is none, `WorkspaceHeld` while another process owns it,
+        `Invalid` for a setting or a definition that cannot be.
+        """
+        directory = directory.resolve()
+        if not (directory / FILE_NAME).is_file():
+            raise NotFound(
+                "{directory} is not a Vigie workspace: make one with 'vigie init {directory}', "
+                "or name yours with --workspace.",
+                directory=directory,
+            )
+        return cls._assemble(directory, load_settings(directory / FILE_NAME))
+
+    @classmethod
+    def create(cls, directory: Path, settings: Settings) -> Self:
+        """Makes a new workspace in `directory` and opens it; refuses to touch an existing one."""
+        directory = directory.resolve()
+        if (directory / FILE_NAME).exists():
+            raise Refused("{directory} is a Vigie workspace already.", directory=directory)
+        try:
+            for folder in OWN_FOLDERS:
+                (directory / folder).mkdir(parents=True, exist_ok=True)
+            (directory / FILE_NAME).write_text(settings.to_toml(), encoding="utf-8")
+        except OSError as error:
+            raise VigieError(
+                "{directory} cannot be made: {reason}.", directory=directory, reason=error.strerror
+            ) from error
+        return cls.open(directory)
+
+    @classmethod
+    def _assemble(cls, directory: Path, settings: Settings) -> Self:
+        for folder in OWN_FOLDERS:
+            (directory / folder).mkdir(parents=True, exist_ok=True)
+        model = load_model()
+        catalog = load_catalog(
+            model, revenue_basis=settings.revenue_basis, extra=[directory / "metrics"]
+        )
+        try:
+            warehouse = Warehouse.open(directory / "data" / WAREHOUSE, model)
+        except Busy as busy:
+            raise WorkspaceHeld(directory) from busy
+        clock = Clock(warehouse, settings.zone)
+        layer = MetricLayer(catalog, warehouse, _metric_settings(settings, clock))
+        intake = Intake(warehouse, model, _intake_settings(settings, directory), Probe(layer))
+        events = Hub()
+        warehouse.on_commit(lambda version: events.publish(Event(DATA, str(version), str(version))))
+        return cls(directory, settings, model, warehouse, layer, intake, events)
+
+    def query(
+        self,
+        metrics: Sequence[str],
+        *,
+        by: Sequence[str] = (),
+        where: Sequence[str] = (),
+        date_from: date | None = None,
+        date_to: date | None = None,
+        last: str | None = None,
+        compare: Sequence[str] = (),
+        as_of: date | None = None,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        cache: bool = True,
+    ) -> Result:
+        """The answer to a question in the words of `vigie query`."""
+        question = Query(
+            tuple(metrics),
+            by=tuple(by),
+            where=tuple(where),
+            date_from=date_from,
+            date_to=date_to,
+            last=last,
+            compare=tuple(compare),
+            as_of=as_of,
+            order=tuple(order),
+            limit=limit,
+        )
+        return self.metrics.query(question, cache=cache)
+
+    def close(self) -> None:
+        """Lets go of the data."""
+        self.warehouse.close()
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Every indicator's figure over all time, as an open transaction sees the data."""
+
+    layer: MetricLayer
+
+    def __call__(self, session: Session) -> Mapping[str, Decimal | None]:
+        figures: dict[str, Decimal | None] = {}
+        for metric in self.layer.catalog.shown:
+            result = self.layer.query(Query((metric.id,)), session=session, cache=False)
+            value = result.scalar()
+            figures[metric.id] = None if value is None else Decimal(str(value))
+        return figures
+
+
+def _metric_settings(settings: Settings, clock: Clock) -> MetricSettings:
+    return MetricSettings(
+        currency=settings.currency,
+        calendar=settings.calendar,
+        revenue_basis=settings.revenue_basis,
+        today=clock,
+    )
+
+
+def _intake_settings(settings: Settings, directory: Path) -> IntakeSettings:
+    return IntakeSettings(
+        company_currency=settings.currency,
+        time_zone=settings.time_zone,
+        imports_dir=directory / "data" / "imports",
+        mappings_dir=directory / "mappings",
+    )
