@@ -58,15 +58,12 @@ class ReadOptions:
 class NumberFormat:
     """How a column writes numbers.
 
-    `plain` numbers (digits, a point, a leading minus, an exponent) need a bare cast. Others may
-    carry thousands marks, currency signs, percent signs, trailing minus signs or parentheses.
-    `thousands` is '' (none), ' ' (any of the three spaces), '.', ',' or "'".
+    Whatever the marks, a number may carry a currency or percent sign, a leading or trailing
+    minus, accounting parentheses, an exponent.
     """
 
     decimal: str = "."
-    thousands: str = ""
-    plain: bool = True
-    whole_floats: bool = False  # integers written as 17850.0
+    thousands: str = ""  # none, " " (stands for all three spaces), ".", "," or "'"
 
 
 @dataclass(frozen=True, slots=True)

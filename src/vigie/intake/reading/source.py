@@ -1,9 +1,7 @@
 """What the door hands over: staged relations, their columns, and the lines that are not in them."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from vigie.intake.reading.formats import FileFormat, NumberFormat, ValueKind
@@ -26,6 +24,9 @@ class SourceColumn:
     number: NumberFormat = NumberFormat()  # noqa: RUF009  frozen
     date_format: str | None = None  # strptime form, EXCEL_SERIAL, or None: ISO
     time_zone: str = "Europe/Paris"  # of the company, for instants with an offset
+    uniform: bool = False  # every filled value has the plain shape of its kind: a bare cast is safe
+    whole_floats: bool = False  # integers written as floats: 17850.0
+    padded: bool = True  # some values have spaces around them
     fill_rate: float = 1.0  # share of rows with a value, 0 to 1
     samples: tuple[str, ...] = ()  # up to five distinct values, verbatim
     distinct: int = 0  # an estimate
@@ -76,18 +77,12 @@ class Source:
         part = self.parts[bisect_right(self.parts, line, key=_first) - 1]
         return part.name, line - part.first + 1
 
-    def matches(self, pattern: str) -> bool:
-        """Whether a mapping's file pattern (`sales*.csv*`) names this source."""
-        names = [self.file.name, *([self.member] if self.member else [])]
-        return any(_matches(name, pattern) for name in names) or (
-            bool(self.parts) and all(_matches(part.name, pattern) for part in self.parts)
-        )
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a mapping's file pattern (`sales*.csv*`) may match."""
+        own = (self.file.name, self.member or "", self.format.sheet or "", self.name)
+        return tuple(dict.fromkeys(n for n in (*own, *(p.name for p in self.parts)) if n))
 
 
 def _first(part: Part) -> int:
     return part.first
-
-
-def _matches(name: str, pattern: str) -> bool:
-    folded: Sequence[str] = (name.casefold(), Path(name).name.casefold())
-    return any(fnmatch(text, pattern.casefold()) for text in folded)

@@ -1,0 +1,27 @@
+"""The door through which every received file comes in: bytes become staged rows."""
+
+from vigie.intake.reading.formats import (
+    EXCEL_SERIAL,
+    FileFormat,
+    FileKind,
+    NumberFormat,
+    ReadOptions,
+    ValueKind,
+)
+from vigie.intake.reading.parse import parse
+from vigie.intake.reading.source import LINE, Part, RejectedLine, Source, SourceColumn
+
+__all__ = [
+    "EXCEL_SERIAL",
+    "LINE",
+    "FileFormat",
+    "FileKind",
+    "NumberFormat",
+    "Part",
+    "ReadOptions",
+    "RejectedLine",
+    "Source",
+    "SourceColumn",
+    "ValueKind",
+    "parse",
+]
