@@ -54,7 +54,9 @@ class Column:
     orphan: Literal["placeholder", "reject"] = "placeholder"
     personal: bool = False  # personal data in the sense of the RGPD
     converted: bool = False  # money in the document's currency: a `<name>_company` twin exists
-    derive: tuple[str, ...] = ()  # SQL expressions over the same row, the first non-null wins
+    # SQL expressions that fill the column where it is null, the first non-null wins. They see the
+    # row as it was received, never a value derived beside them: their order does not matter.
+    derive: tuple[str, ...] = ()
     computed: bool = False  # Vigie fills it; a file cannot
     synonyms: tuple[str, ...] = ()
 
@@ -109,3 +111,14 @@ class Model:
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         return {t.name: t for f in self.families.values() for t in f.tables.values()}
+
+    def document(self, table: Table) -> Table | None:
+        """The table whose rows hold the currency and the date of `table`'s converted amounts.
+
+        That is the table itself where it has a currency, else the one that its first reference
+        with `orphan: reject` points to (the invoice of an invoice line).
+        """
+        if "currency_code" in table.columns:
+            return table
+        owner = next((c.references for c in table.references if c.orphan == "reject"), None)
+        return self.tables.get(owner) if owner else None
