@@ -1,9 +1,20 @@
 """A bridge (waterfall): how one total becomes another."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
 
-from vigie.charts.scenario import Direction, Scenario
-from vigie.kit.formats import Number, Unit
+from markupsafe import Markup
+
+from vigie.charts import marks
+from vigie.charts.message import say
+from vigie.charts.scale import across
+from vigie.charts.scenario import Direction, Scenario, verdict
+from vigie.kit.formats import Formatter, Number, Unit, known
+from vigie.kit.i18n import text
+
+_HEIGHT, _BAR = 30.0, 16.0  # px of a row, of its bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +39,103 @@ class Bridge:
     start_scenario: Scenario = Scenario.PY
     end_scenario: Scenario = Scenario.AC
     direction: Direction = Direction.UP
+
+    @property
+    def levels(self) -> list[Decimal]:
+        """The running total before the first step, and after each."""
+        effects = (known(step.effect) or Decimal(0) for step in self.steps)
+        return list(accumulate(effects, initial=known(self.start) or Decimal(0)))
+
+
+def bridge(chart: Bridge, f: Formatter) -> Markup:
+    """The table; it is its own accessible form. Causes run down the page, as structure does."""
+    drawing = _Drawing(chart, f)
+    caption = f"{chart.name}. {say(chart, f) or ''}".strip()
+    head = marks.headings(drawing.head())
+    body = marks.join(drawing.rows())
+    return marks.figure("bridge", marks.table("bridge", caption, head, body, Markup("")))
+
+
+class _Drawing:
+    def __init__(self, chart: Bridge, f: Formatter) -> None:
+        self.chart, self.f = chart, f
+        self.levels = chart.levels
+        self.x = across(self.levels, 99)
+        self.magnitude = f.scale(tuple(self.levels), chart.unit)
+
+    def head(self) -> Iterator[tuple[str, str]]:
+        yield ("", "name")
+        yield (self.chart.name, "bar")
+        yield (self.magnitude.caption or text("Value").to(self.f.locale), "figure")
+        yield (f"Δ{self.chart.start_scenario.name} %", "figure share")
+
+    def rows(self) -> Iterator[Markup]:
+        chart, (first, *after) = self.chart, self.levels
+        yield self._total(chart.start_name, first, chart.start_scenario, is_end=False)
+        befores = self.levels[:-1]
+        for step, before, level in zip(chart.steps, befores, after, strict=True):
+            yield self._step(step, before, level)
+        yield self._total(chart.end_name, self.levels[-1], chart.end_scenario, is_end=True)
+
+    def _total(self, name: str, level: Decimal, scenario: Scenario, is_end: bool) -> Markup:
+        bar = self._bar(Decimal(0), level, scenario.value)
+        bar += self._link(level, is_end)
+        gap = level - self.levels[0]
+        share = self._share(gap) if is_end else ""
+        css = verdict(gap, self.chart.direction).value if is_end else ""
+        cells = self._cells(marks.named(name, None), bar, self.magnitude.label(level), share, css)
+        tip = marks.tip(name, [(scenario.name, self.f.value(level, self.chart.unit))])
+        return marks.row(cells, tip, css="total")
+
+    def _step(self, step: BridgeStep, before: Decimal, level: Decimal) -> Markup:
+        effect = known(step.effect)
+        css = verdict(effect, self.chart.direction).value
+        bar = self._bar(before, level, f"variance {css}") if effect else Markup("")
+        # The running total is handed from the row above to the row below.
+        bar = self._link(before, True) + self._link(level, False) + bar
+        head, figure = marks.named(step.name, step.href), self.magnitude.variance(effect)
+        cells = self._cells(head, bar, figure, self._share(effect), css)
+        tip = marks.tip(step.name, [("Δ", self.f.variance(effect, self.chart.unit))])
+        return marks.row(cells, tip)
+
+    def _cells(self, head: Markup, bar: Markup, figure: str, share: str, css: str) -> Markup:
+        return (
+            head
+            + marks.cell(bar, _HEIGHT, "bar")
+            + Markup('<td class="figure {}">{}</td>').format(css, figure)
+            + Markup('<td class="figure share {}">{}</td>').format(css, share)
+        )
+
+    def _bar(self, start: Decimal, end: Decimal, css: str) -> Markup:
+        left, right = self.x(start), self.x(end)
+        return marks.rect(left, (_HEIGHT - _BAR) / 2, right - left, _BAR, css)
+
+    def _link(self, level: Decimal, is_above: bool) -> Markup:
+        middle, x = _HEIGHT / 2, self.x(level)
+        ends = (0.0, middle) if is_above else (middle, _HEIGHT)
+        return marks.line(x, ends[0], x, ends[1], "link")
+
+    def _share(self, gap: Decimal | None) -> str:
+        base = abs(self.levels[0])
+        if not base or gap is None:
+            return ""
+        return self.f.relative(gap / base).replace("%", "").strip()
+
+
+@say.register
+def _say(chart: Bridge, f: Formatter) -> str | None:
+    """The difference between both ends and its largest cause."""
+    start, end = chart.levels[0], chart.levels[-1]
+    effects = [(effect, step) for step in chart.steps if (effect := known(step.effect))]
+    if not effects:
+        return None
+    effect, step = max(effects, key=lambda pair: abs(pair[0]))
+    return text(
+        "{end_name}: {end}, {gap} against {start_name}; {cause} weighs most ({effect}).",
+        end_name=chart.end_name,
+        end=f.compact(end, chart.unit),
+        gap=f.variance(end - start, chart.unit),
+        start_name=chart.start_name,
+        cause=step.name,
+        effect=f.variance(effect, chart.unit),
+    ).to(f.locale)

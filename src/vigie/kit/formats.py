@@ -121,7 +121,7 @@ class Formatter:
             return MISSING
         pattern = parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
         with localcontext(_EXACT):
-            written = pattern.apply(rounded(decimal, digits), _babel(self.locale))
+            written: str = pattern.apply(rounded(decimal, digits), _babel(self.locale))
         return written.replace("-", MINUS)
 
     def percent(self, x: Number | None, digits: int = 1) -> str:
@@ -221,6 +221,10 @@ class Formatter:
         if unit is Unit.CURRENCY:
             return self.symbol
         return _SUFFIXES[self.locale].get(unit, "")
+
+    def points_caption(self, unit: Unit) -> str:
+        """The unit of a difference of rates or scores; empty where a difference keeps its unit."""
+        return "" if unit.is_additive_scale else _SUFFIXES[self.locale][Unit.POINTS]
 
     @property
     def symbol(self) -> str:

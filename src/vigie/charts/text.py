@@ -1,0 +1,122 @@
+"""How wide words are, and which labels find room at which width of the chart."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Anchor = Literal["start", "middle", "end"]
+
+WIDTHS: Final = (300, 480, 720, 960)
+"""Container widths in px from which on a label may show; charts.css holds the same."""
+
+_GAP: Final = 3.0
+_DEFAULT: Final = 0.62
+# Advance widths of Inter in hundredths of an em, by width class; digits are tabular.
+_ADVANCES: Final = {
+    **dict.fromkeys("ijlI'î", 27),
+    **dict.fromkeys(" .,:;|!\u00a0’", 29),
+    "\u202f": 14,
+    **dict.fromkeys("frt()[]/", 38),
+    **dict.fromkeys('-–"*_sJLvxyzkç', 56),
+    **dict.fromkeys("0123456789+−=<>±×~€$£", 66),
+    **dict.fromkeys("ABEFPRSTXYZKVΔ", 67),
+    **dict.fromkeys("CDGHNOQUÉÈÀ&", 76),
+    **dict.fromkeys("mwMW%@…—→Œœ▲▼", 99),
+}
+
+
+def width(text: str, size: float) -> float:
+    """About how many px `text` takes at `size` px."""
+    return sum(_ADVANCES.get(char, _DEFAULT * 100) for char in text) * size / 100
+
+
+def shorten(text: str, room: float, size: float) -> str:
+    """`text`, cut with an ellipsis where it is wider than `room` px."""
+    if width(text, size) <= room:
+        return text
+    kept = text
+    while kept and width(kept.rstrip() + "…", size) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at x (per cent) and y (px, the baseline)."""
+
+    text: str
+    x: float
+    y: float
+    css: str = ""
+    anchor: Anchor = "middle"
+    size: float = 11
+
+    def box(self, chart_width: float) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom in px, in a chart of that width."""
+        length = width(self.text, self.size)
+        left = self.x / 100 * chart_width
+        left -= {"start": 0.0, "middle": length / 2, "end": length}[self.anchor]
+        return left, self.y - self.size * 0.85, left + length, self.y + self.size * 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A label and the narrowest of `WIDTHS` at which it shows."""
+
+    label: Label
+    from_width: int
+
+
+def place(tiers: Iterable[Sequence[Label]], widths: Sequence[int] = WIDTHS) -> list[Placed]:
+    """Finds room for each tier, whole or not at all, the most important tier first.
+
+    What fits at one width fits at every larger one, since x grows and words do not.
+    """
+    waiting = [tier for tier in tiers if tier]
+    placed: list[Placed] = []
+    for chart_width in widths:
+        left_over = []
+        for tier in waiting:
+            if _fits(tier, placed, chart_width):
+                placed.extend(Placed(label, chart_width) for label in tier)
+            else:
+                left_over.append(tier)
+        waiting = left_over
+    return placed
+
+
+def strides(count: int, steps: Sequence[int]) -> list[list[int]]:
+    """Indices of 0..count-1 in tiers, sparse ones first, counted from the last.
+
+    Each of `steps` (rising) must divide the next.
+    """
+    tiers: list[list[int]] = []
+    seen: set[int] = set()
+    for step in sorted(steps, reverse=True):
+        tier = [i for i in range(count - 1, -1, -step) if i not in seen]
+        seen.update(tier)
+        tiers.append(tier)
+    return tiers
+
+
+def _fits(tier: Sequence[Label], placed: Sequence[Placed], chart_width: float) -> bool:
+    boxes = [other.label.box(chart_width) for other in placed]
+    for label in tier:
+        box = label.box(chart_width)
+        if box[0] < -0.5 or box[2] > chart_width + 0.5:
+            return False
+        if any(_overlap(box, other) for other in boxes):
+            return False
+        boxes.append(box)
+    return True
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return (
+        one[0] < other[2] + _GAP
+        and other[0] < one[2] + _GAP
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
