@@ -31,6 +31,8 @@ class Relay:
         self._listener = Listener(("127.0.0.1", 0), authkey=key)
         self._file = data / ADDRESS_FILE
         self._command = command
+        self._key = key
+        self._closing = False
         address: Any = self._listener.address
         _write_private(self._file, {"port": address[1], "key": key.hex()})
         threading.Thread(target=self._listen, name="relay", daemon=True).start()
@@ -38,18 +40,22 @@ class Relay:
     def close(self) -> None:
         """Stops listening and takes the address away."""
         self._file.unlink(missing_ok=True)
+        self._closing = True
+        # Closing a listener does not wake the thread that waits on it; a last caller does.
+        with suppress(OSError, EOFError):
+            Client(self._listener.address, authkey=self._key).close()
         self._listener.close()
 
     def _listen(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 connection = self._listener.accept()
-            except AuthenticationError:
+            except (AuthenticationError, OSError, EOFError):
+                # A caller who has no key, or hung up before it was heard.
                 continue
-            except (OSError, EOFError):
-                if not self._file.exists():
-                    return
-                continue
+            if self._closing:
+                connection.close()
+                return
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: "Connection[Any, Any]") -> None:
