@@ -50,9 +50,9 @@ class Terminal:
         click.echo(words)
 
     def raw(self, data: bytes) -> None:
-        stream = click.get_binary_stream("stdout")
-        stream.write(data)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
 
     def note(self, words: str) -> None:
         click.echo(words, err=True)

@@ -64,7 +64,7 @@ def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:
 def check(desk: Desk, as_json: bool, directory: Path) -> None:
     """Check the shipped definitions and the workspace's own; names file, line and mend."""
     place = desk.path(directory)
-    # Without the data: definitions can be checked while a server runs, or in continuous integration.
+    # Without the data: definitions are checked while a server runs, or where there is none.
     own = [place / "metrics"] if (place / FILE_NAME).is_file() else []
     basis = load_settings(place / FILE_NAME).revenue_basis if own else "invoices"
     catalog = load_catalog(load_model(), revenue_basis=basis, extra=own)

@@ -32,7 +32,7 @@ class Relay:
         self._file = data / ADDRESS_FILE
         self._command = command
         self._key = key
-        self._closing = False
+        self._closing = threading.Event()
         address: Any = self._listener.address
         _write_private(self._file, {"port": address[1], "key": key.hex()})
         threading.Thread(target=self._listen, name="relay", daemon=True).start()
@@ -40,20 +40,20 @@ class Relay:
     def close(self) -> None:
         """Stops listening and takes the address away."""
         self._file.unlink(missing_ok=True)
-        self._closing = True
+        self._closing.set()
         # Closing a listener does not wake the thread that waits on it; a last caller does.
         with suppress(OSError, EOFError):
             Client(self._listener.address, authkey=self._key).close()
         self._listener.close()
 
     def _listen(self) -> None:
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 connection = self._listener.accept()
             except (AuthenticationError, OSError, EOFError):
                 # A caller who has no key, or hung up before it was heard.
                 continue
-            if self._closing:
+            if self._closing.is_set():
                 connection.close()
                 return
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()

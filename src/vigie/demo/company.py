@@ -1,0 +1,69 @@
+"""The whole demo company: a seeded generator of a French heating and cooling distributor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from vigie.demo import registry, selling, selling_tables
+from vigie.demo.counters import Counters
+from vigie.demo.selling import LINES_PER_PART, Part
+from vigie.demo.sink import Sink
+from vigie.demo.world import World
+from vigie.kit.i18n import text
+from vigie.kit.progress import Progress, silent
+from vigie.model.loader import load_model
+
+NAME: Final = "Auster Climatique Distribution"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was generated: the rows of each table, and from what."""
+
+    directory: Path
+    until: date
+    seed: int
+    scale: float
+    rows: Mapping[str, int]
+
+
+def generate(
+    directory: Path,
+    *,
+    until: date,
+    seed: int = 32,
+    scale: float = 1.0,
+    progress: Progress | None = None,
+    lines_per_part: int = LINES_PER_PART,
+) -> Manifest:
+    """Writes about three years of the company's life, ending at `until`, into `directory`.
+
+    `scale` 1 is some 150,000 order lines. The same arguments give the same bytes.
+    Each table is `<table>.parquet`, or `<table>/<part>.parquet` when it takes several parts.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    tell = progress or silent
+    world = World.build(until=until, seed=seed, scale=scale)
+    sink, counters = Sink(directory, load_model()), Counters()
+    registry.write(world, sink)
+    for part in selling.trade(world, scripted, counters, lines_per_part):
+        write_part(world, sink, part)
+        done = (part.last - world.span.days[0]).astype(int) + 1
+        tell(text("Generating the demo company"), int(done), len(world.span.days))
+    return Manifest(directory, until, seed, scale, dict(sorted(sink.rows.items())))
+
+
+def write_part(world: World, sink: Sink, part: Part) -> None:
+    """The tables of orders, invoices and payments of one part."""
+    sink.write("sales_order", selling_tables.orders(world, part.batch, part.shipped))
+    sink.write("sales_order_line", selling_tables.order_lines(world, part.batch, part.shipped))
+    for issued, settled in (
+        (part.invoices, part.settled),
+        (part.credit_notes, part.refunded),
+    ):
+        sink.write("invoice", selling_tables.invoices(world, issued, settled))
+        sink.write("invoice_line", selling_tables.invoice_lines(world, issued))
+        sink.write("payment", selling_tables.payments(settled))
+        sink.write("payment_allocation", selling_tables.allocations(settled, issued))
