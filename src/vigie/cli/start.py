@@ -1,6 +1,6 @@
 """`vigie init`, `vigie demo`, `vigie serve`: from nothing to an open cockpit."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -10,9 +10,9 @@ from vigie.cli.console import Console, progress_on
 from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.cli.relay import Relay
 from vigie.cli.run import run_lent
-from vigie.demo.company import create_demo
+from vigie.demo.opening import open_demo
 from vigie.kit.i18n import Locale, text
-from vigie.settings import FILE_NAME, Settings
+from vigie.settings import Settings
 from vigie.workspace import Workspace
 
 DEMO_FOLDER: Final = "vigie-demo"
@@ -92,22 +92,20 @@ def demo(
     directory: Path,
     scale: float,
     seed: int,
-    until: click.DateTime | None,
+    until: datetime | None,
     locale: Locale,
 ) -> None:
     """Create the demo company (once) and open its cockpit."""
-    place = desk.path(directory)
-    if (place / FILE_NAME).exists():
-        workspace = Workspace.open(place)
-        desk.say(text("The demo company in {directory} is kept.", directory=directory), locale)
-    else:
-        day = _day(until)
-        progress = progress_on(desk.console, locale)
-        workspace = create_demo(
-            place, until=day, seed=seed, scale=scale, locale=locale, progress=progress
-        )
-        desk.console.status("")
-        desk.say(text("The demo company is ready in {directory}.", directory=directory), locale)
+    workspace = open_demo(
+        desk.path(directory),
+        until=_day(until),
+        seed=seed,
+        scale=scale,
+        locale=locale,
+        progress=progress_on(desk.console, locale),
+    )
+    desk.console.status("")
+    desk.say(text("The demo company is ready in {directory}.", directory=directory), locale)
     if no_serve:
         workspace.close()
     else:
@@ -136,10 +134,8 @@ def _serve(workspace: Workspace, host: str, port: int, console: Console) -> None
         workspace.close()
 
 
-def _day(until: object) -> date:
-    from datetime import datetime
-
-    return until.date() if isinstance(until, datetime) else datetime.now().astimezone().date()
+def _day(until: datetime | None) -> date:
+    return until.date() if until else datetime.now().astimezone().date()
 
 
 COMMANDS: Final = (init, demo, serve)

@@ -1,0 +1,48 @@
+"""The demo company as a workspace: generated, then imported like anybody's files."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from vigie.demo.company import NAME, generate
+from vigie.intake.report import ImportStatus
+from vigie.kit.i18n import Locale
+from vigie.kit.progress import Progress, silent
+from vigie.settings import FILE_NAME, Settings
+from vigie.workspace import Workspace
+
+
+def open_demo(
+    directory: Path,
+    *,
+    until: date,
+    seed: int = 32,
+    scale: float = 1.0,
+    locale: Locale = "fr",
+    progress: Progress = silent,
+) -> Workspace:
+    """Opens the demo company's workspace in `directory`, made and filled where it is not yet.
+
+    Its files go through the intake, so every row has its import and can be taken back. A first
+    attempt that was cut short is taken up again.
+    """
+    if (directory / FILE_NAME).exists():
+        workspace = Workspace.open(directory)
+    else:
+        workspace = Workspace.create(directory, Settings(company=NAME, locale=locale))
+    try:
+        if not any(r.status is ImportStatus.COMMITTED for r in workspace.intake.imports()):
+            _fill(workspace, until=until, seed=seed, scale=scale, progress=progress)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def _fill(
+    workspace: Workspace, *, until: date, seed: int, scale: float, progress: Progress
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
+        generate(Path(folder), until=until, seed=seed, scale=scale, progress=progress)
+        plan = workspace.intake.plan([Path(folder)], progress=progress)
+        workspace.intake.commit(plan, progress)
