@@ -1,6 +1,6 @@
 """A bridge (waterfall): how one total becomes another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from vigie.charts import marks
 from vigie.charts.message import say
-from vigie.charts.scale import across
+from vigie.charts.scale import Linear, across
 from vigie.charts.scenario import Direction, Scenario, verdict
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
@@ -60,14 +60,15 @@ class _Drawing:
     def __init__(self, chart: Bridge, f: Formatter) -> None:
         self.chart, self.f = chart, f
         self.levels = chart.levels
-        self.x = across(self.levels, 99)
-        self.magnitude = f.scale(tuple(self.levels), chart.unit)
+        self.x, self.is_cut = _scale(self.levels)
+        effects = tuple(step.effect for step in chart.steps if known(step.effect))
+        self.magnitude = f.scale(effects or tuple(self.levels), chart.unit)
 
     def head(self) -> Iterator[tuple[str, str]]:
-        yield ("", "name")
+        yield ("", "heading")
         yield (self.chart.name, "bar")
-        yield (self.magnitude.caption or text("Value").to(self.f.locale), "figure")
-        yield (f"Δ{self.chart.start_scenario.name} %", "figure share")
+        yield (self.magnitude.caption, "figure")
+        yield (f"{self.chart.start_scenario.delta(self.f.locale)} %", "figure share")
 
     def rows(self) -> Iterator[Markup]:
         chart, (first, *after) = self.chart, self.levels
@@ -79,12 +80,16 @@ class _Drawing:
 
     def _total(self, name: str, level: Decimal, scenario: Scenario, is_end: bool) -> Markup:
         bar = self._bar(Decimal(0), level, scenario.value)
+        if self.is_cut:
+            bar += marks.line(4, 4, 5, _HEIGHT - 4, "cut") + marks.line(5, 4, 6, _HEIGHT - 4, "cut")
         bar += self._link(level, is_end)
         gap = level - self.levels[0]
         share = self._share(gap) if is_end else ""
         css = verdict(gap, self.chart.direction).value if is_end else ""
         cells = self._cells(marks.named(name, None), bar, self.magnitude.label(level), share, css)
-        tip = marks.tip(name, [(scenario.name, self.f.value(level, self.chart.unit))])
+        tip = marks.tip(
+            name, [(scenario.label.to(self.f.locale), self.f.value(level, self.chart.unit))]
+        )
         return marks.row(cells, tip, css="total")
 
     def _step(self, step: BridgeStep, before: Decimal, level: Decimal) -> Markup:
@@ -120,6 +125,14 @@ class _Drawing:
         if not base or gap is None:
             return ""
         return self.f.relative(gap / base).replace("%", "").strip()
+
+
+def _scale(levels: Sequence[Decimal]) -> tuple[Linear, bool]:
+    """From nought, unless the steps would be slivers: then the base is cut, and marked."""
+    low, high = min(levels), max(levels)
+    if low > 0 and low > (high - low) * 2:
+        return Linear(float(low - (high - low)), float(high), 0, 99), True
+    return across(levels, 99), False
 
 
 @say.register

@@ -1,14 +1,16 @@
 """Bullet bars: progress towards a target, against bands and the expected pace."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from vigie.charts import marks
+from vigie.charts.legend import Key, bar, legend
 from vigie.charts.message import say
 from vigie.charts.scale import across
-from vigie.charts.scenario import Direction, difference, verdict
+from vigie.charts.scenario import Direction, Scenario, difference, verdict
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
 
@@ -52,15 +54,15 @@ def bullets(chart: Bullets, f: Formatter) -> Markup:
     caption = f"{chart.name}. {say(chart, f) or ''}".strip()
     head = marks.headings(
         [
-            (chart.heading, "name"),
+            (chart.heading, "heading"),
             (chart.name, "bar"),
-            (f"AC {drawing.magnitude.caption}".strip(), "figure"),
-            (f"PL {drawing.magnitude.caption}".strip(), "figure plan"),
-            ("% PL", "figure"),
+            (drawing.caption(Scenario.AC), "figure"),
+            (drawing.caption(Scenario.PL), "figure plan"),
+            (f"% {Scenario.PL.short.to(f.locale)}", "figure"),
         ]
     )
     body = marks.join(drawing.row(row) for row in chart.rows)
-    content = marks.table("bullets", caption, head, body, Markup(""))
+    content = legend(drawing.keys()) + marks.table("bullets", caption, head, body, Markup(""))
     return marks.figure("bullets", content, any(row.selected for row in chart.rows))
 
 
@@ -72,6 +74,21 @@ class _Drawing:
         )
         figures = [v for r in chart.rows for v in (r.value, r.target, r.pace, r.previous, *r.bands)]
         self.x = across(figures, 99)
+
+    def caption(self, scenario: Scenario) -> str:
+        """A column heading: the scenario and the unit."""
+        return f"{scenario.short.to(self.f.locale)} {self.magnitude.caption}".strip()
+
+    def keys(self) -> Iterator[Key]:
+        """The legend, of what is drawn."""
+        yield bar(Scenario.AC, self.f.locale)
+        for css, words in (
+            ("target", Scenario.PL.label.to(self.f.locale)),
+            ("pace", text("Expected today").to(self.f.locale)),
+            ("previous", Scenario.PY.label.to(self.f.locale)),
+        ):
+            if any(known(getattr(row, css)) is not None for row in self.chart.rows):
+                yield Key(words, stroke=css)
 
     def row(self, row: BulletRow) -> Markup:
         figure = Markup('<td class="figure {}">{}</td>')
@@ -100,10 +117,10 @@ class _Drawing:
 
     def _tip(self, row: BulletRow) -> str:
         names = (
-            ("AC", row.value),
-            ("PL", row.target),
+            (Scenario.AC.label.to(self.f.locale), row.value),
+            (Scenario.PL.label.to(self.f.locale), row.target),
             (text("Expected today").to(self.f.locale), row.pace),
-            ("PY", row.previous),
+            (Scenario.PY.label.to(self.f.locale), row.previous),
         )
         lines = [(n, self.f.value(v, self.chart.unit)) for n, v in names if known(v) is not None]
         return marks.tip(row.name, lines)

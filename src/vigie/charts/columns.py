@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
-from vigie.charts.message import say, versus
+from vigie.charts.legend import Key, bar, legend, stroke
+from vigie.charts.message import capitalised, say, versus
 from vigie.charts.panel import Panel
 from vigie.charts.scale import Slots
 from vigie.charts.scenario import Direction, Scenario, difference, relative
@@ -70,9 +71,12 @@ def columns(chart: Columns, f: Formatter) -> Markup:
     """The chart and its figures as a table."""
     sentence = f"{chart.name}. {say(chart, f) or ''}".strip()
     links = any(point.href for point in chart.points)
-    drawing = marks.canvas(_Drawing(chart, f).content(), chart.height, sentence, links)
+    drawing = _Drawing(chart, f)
+    plot = marks.canvas(drawing.content(), chart.height, sentence, links)
     return marks.figure(
-        "columns", drawing + _table(chart, f), any(point.selected for point in chart.points)
+        "columns",
+        legend(drawing.keys()) + plot + _table(chart, f),
+        any(point.selected for point in chart.points),
     )
 
 
@@ -94,7 +98,7 @@ def _say(chart: Columns, f: Formatter) -> str | None:
         else text("{period}: {value}.", period=period, value=value)
     )
     more = _streak(chart, actual) or (None if last.partial else _record(actual))
-    return " ".join(part.to(f.locale) for part in (sentence, more) if part)
+    return capitalised(" ".join(part.to(f.locale) for part in (sentence, more) if part))
 
 
 def _streak(chart: Columns, actual: Sequence[TimeColumn]) -> Text | None:
@@ -135,7 +139,8 @@ def _gap(point: TimeColumn, reference: Scenario | None) -> Decimal | None:
 
 def _shown(chart: Columns) -> list[Scenario]:
     """The scenarios of which any figure is known."""
-    return [s for s in Scenario if any(known(p.of(s)) is not None for p in chart.points)]
+    wanted = [s for s in Scenario if chart.reference or s in (Scenario.AC, Scenario.FC)]
+    return [s for s in wanted if any(known(p.of(s)) is not None for p in chart.points)]
 
 
 def _tip(chart: Columns, point: TimeColumn, f: Formatter) -> str:
@@ -143,7 +148,7 @@ def _tip(chart: Columns, point: TimeColumn, f: Formatter) -> str:
     if point.partial:
         period = text("{period} to date", period=period).to(f.locale)
     lines = [
-        (s.name, f.value(point.of(s), chart.unit))
+        (s.label.to(f.locale), f.value(point.of(s), chart.unit))
         for s in Scenario
         if known(point.of(s)) is not None
     ]
@@ -153,13 +158,13 @@ def _tip(chart: Columns, point: TimeColumn, f: Formatter) -> str:
             share = relative(point.actual, point.of(scenario))
             percent = chart.unit.is_additive_scale and share is not None
             words = f.variance(gap, chart.unit) + (f" ({f.relative(share)})" if percent else "")
-            lines.append((f"Δ{scenario.name}", words))
+            lines.append((scenario.delta(f.locale), words))
     return marks.tip(period, lines or [(chart.name, f.value(None, chart.unit))])
 
 
 def _table(chart: Columns, f: Formatter) -> Markup:
     shown = _shown(chart)
-    head = [text("Period").to(f.locale), *(s.name for s in shown)]
+    head = [text("Period").to(f.locale), *(s.label.to(f.locale) for s in shown)]
     rows = [
         [f.period(p.start, chart.grain), *(f.value(p.of(s), chart.unit) for s in shown)]
         for p in chart.points
@@ -173,7 +178,7 @@ class _Drawing:
     def __init__(self, chart: Columns, f: Formatter) -> None:
         self.chart, self.f = chart, f
         self.slots = Slots(len(chart.points))
-        figures = tuple(point.of(scenario) for point in chart.points for scenario in Scenario)
+        figures = tuple(point.of(scenario) for point in chart.points for scenario in _shown(chart))
         self.magnitude = f.scale(figures, chart.unit)
         compared = any(_gap(p, chart.reference) is not None for p in chart.points)
         self.reference = chart.reference if compared else None
@@ -191,8 +196,18 @@ class _Drawing:
         zero = marks.line(
             0, self.main.zero, self.slots.left(self.slots.count), self.main.zero, "axis"
         )
+        if not _shown(self.chart):
+            return slots + zero + self.axis.breaks() + marks.words(place(self._nothing()))
         strips = self.variances.axes() if self.variances else Markup("")
         return slots + strips + zero + self.axis.breaks() + marks.words(place(self._labels()))
+
+    def keys(self) -> Iterator[Key]:
+        """The legend: the actual and its reference as bars, the other one as a level."""
+        for scenario in _shown(self.chart):
+            if scenario in (Scenario.AC, Scenario.FC, self.reference):
+                yield bar(scenario, self.f.locale)
+            else:
+                yield stroke(scenario, f"level {scenario}", self.f.locale)
 
     def _on_top(self) -> Variances | None:
         if not self.reference:
@@ -227,7 +242,7 @@ class _Drawing:
         css = "ac partial" if point.partial else "ac"
         drawn += self._bar(index, self.front, 0, point.actual, css)
         other = Scenario.PY if self.reference is Scenario.PL else Scenario.PL
-        if (level := known(point.of(other))) is not None:
+        if self.reference and (level := known(point.of(other))) is not None:
             y, (start, width) = self.main.y(level), self.front
             ends = (self.slots.at(index, start - 0.06), self.slots.at(index, start + width + 0.06))
             drawn += marks.line(ends[0], y, ends[1], y, f"level {other.value}")
@@ -243,16 +258,21 @@ class _Drawing:
         y0, y1 = self.main.y(base), self.main.y(number)
         return marks.rect(x, y0, width, y1 - y0, css)
 
+    def _nothing(self) -> Iterator[Sequence[Label]]:
+        yield from self.axis.labels()
+        words = text("No data").to(self.f.locale)
+        yield [Label(words, 50, self.floor / 2, "caption", size=13)]
+
     def _labels(self) -> Iterator[Sequence[Label]]:
         """Captions, axis, then values: last, highest and lowest before all the others."""
         if self.variances:
             yield from ([label] for label in self.variances.captions(self.magnitude, self.f))
-        names = ", ".join(s.name for s in _shown(self.chart))
-        caption = " · ".join(part for part in (names, self.magnitude.caption) if part)
-        yield [Label(caption, 0, self.main.top - 6, "caption", "start")]
+        if caption := self.magnitude.caption:
+            yield [Label(caption, 0, self.main.top - 5, "caption", "start")]
         yield from self.axis.labels()
         first = self._remarkable()
         others = [i for i in range(len(self.chart.points)) if i not in first]
+        yield from ([label] for i in first if (label := self._so_far(i)))
         for labels in ([self._value(i) for i in first], self._strip_labels(first)):
             yield from ([label] for label in labels if label)
         yield [label for i in others if (label := self._value(i))]
@@ -272,19 +292,33 @@ class _Drawing:
         return list(dict.fromkeys([max(sizes), highest, lowest]))
 
     def _top(self, point: TimeColumn) -> Number | None:
-        actual = known(point.actual)
-        return known(point.forecast) if actual is None else actual
+        """What the column as a whole reaches: the landing where the period is still running."""
+        landing = known(point.forecast)
+        return known(point.actual) if landing is None else landing
 
     def _value(self, index: int) -> Label | None:
         point = self.chart.points[index]
         value = self._top(point)
         if value is None:
             return None
-        edges = [value, *filter(None, (known(point.forecast), known(point.of(self.reference))))]
+        around = (known(point.of(s)) for s in (Scenario.PY, Scenario.PL))
+        edges = [value, *(edge for edge in around if edge is not None and self.reference)]
         ys = [self.main.y(edge) for edge in edges if (edge < 0) == (value < 0)]
         y = max(ys) + 11 if value < 0 else min(ys) - 4
         words = self.magnitude.label(value)
         return Label(words, self.slots.at(index, self.center), y, "value")
+
+    def _so_far(self, index: int) -> Label | None:
+        """The actual, inside its bar, where the label above tells the landing."""
+        point = self.chart.points[index]
+        actual = known(point.actual)
+        if known(point.forecast) is None or actual is None:
+            return None
+        y = self.main.y(actual) + 12
+        if actual < 0 or y > self.main.zero - 2:
+            return None
+        words = self.magnitude.label(actual)
+        return Label(words, self.slots.at(index, self.center), y, "inside", size=10)
 
     def _bar_label(self, index: int) -> Label | None:
         return self.variances.bar_label(index, self.magnitude) if self.variances else None

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from vigie.charts import marks
 from vigie.charts.message import say
 from vigie.charts.scale import across
+from vigie.charts.scenario import Scenario
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
 
@@ -60,9 +61,9 @@ class _Drawing:
         self.with_amount = any(known(step.amount) is not None for step in chart.steps)
 
     def head(self) -> Iterator[tuple[str, str]]:
-        yield (self.chart.heading, "name")
+        yield (self.chart.heading, "heading")
         yield (self.chart.name, "bar")
-        yield (self.magnitude.caption or text("Number").to(self.f.locale), "figure")
+        yield (self.magnitude.caption, "figure")
         if self.chart.conversion:
             yield (text("Conversion").to(self.f.locale), "figure")
         if self.with_amount:
@@ -99,7 +100,9 @@ class _Drawing:
             rate = self.f.percent(_rate(before, step))
             lines.append((text("Conversion").to(self.f.locale), rate))
         if known(step.previous) is not None:
-            lines.append(("PY", self.f.value(step.previous, self.chart.unit)))
+            lines.append(
+                (Scenario.PY.label.to(self.f.locale), self.f.value(step.previous, self.chart.unit))
+            )
         return marks.tip(step.name, lines)
 
 

@@ -50,7 +50,7 @@ _REGIONS = {
 def page(locale: Locale = "fr", theme: str = "light") -> Markup:
     """The gallery as a page of its own."""
     css = "\n".join((_STATIC / name).read_text("utf-8") for name in ("tokens.css", "charts.css"))
-    css = css.replace("../vendor", (_STATIC.parent / "vendor").as_uri())
+    css = Markup(css.replace("../vendor", (_STATIC.parent / "vendor").as_uri()))  # noqa: S704
     sections = marks.join(
         Markup('<section class="card"><h2>{}</h2><p>{}</p>{}</section>').format(
             name, words, drawing
@@ -61,18 +61,20 @@ def page(locale: Locale = "fr", theme: str = "light") -> Markup:
         '<!doctype html><html lang="{}" data-theme="{}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>Vigie: charts</title>'
         "<style>{}{}</style><body>{}<main>{}</main></body></html>"
-    ).format(locale, theme, Markup(css), Markup(_LAYOUT), marks.DEFINITIONS, sections)
+    ).format(locale, theme, css, _LAYOUT, marks.DEFINITIONS, sections)
 
 
-_LAYOUT = """
-body { margin: 0; padding: 16px; background: var(--page); color: var(--ink); font-family: var(--font); }
-main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); gap: 16px; }
-.card { min-width: 0; padding: 16px; background: var(--card); border-radius: 8px; box-shadow: var(--shadow); }
+_LAYOUT = Markup("""
+body { margin: 0; padding: 16px; background: var(--page); color: var(--ink); }
+body { font-family: var(--font); }
+main { display: grid; gap: 16px; }
+main { grid-template-columns: repeat(auto-fit, minmax(min(100%, 560px), 1fr)); }
+.card { min-width: 0; padding: 16px; background: var(--card); border-radius: 8px; }
 h2 { margin: 0; font-size: 14px; font-weight: 600; }
 .card > p { margin: 2px 0 12px; color: var(--muted); font-size: 12px; min-height: 1.2em; }
 .card > .tiles { display: flex; flex-wrap: wrap; gap: 24px; }
 .card > .tiles > div { display: grid; gap: 6px; width: 200px; }
-"""
+""")
 
 
 def _exhibits(f: Formatter) -> Iterator[tuple[str, str, Markup]]:

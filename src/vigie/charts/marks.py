@@ -10,9 +10,9 @@ Point = tuple[float, float]
 
 DEFINITIONS = Markup(
     '<svg class="definitions" width="0" height="0" aria-hidden="true"><defs>'
-    '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse"'
-    ' patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/>'
-    '<rect class="hatch-line" width="2.5" height="5"/></pattern></defs></svg>'
+    '<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect class="hatch-ground" width="4" height="4"/>'
+    '<rect class="hatch-line" width="1.25" height="4"/></pattern></defs></svg>'
 )
 """Patterns that the charts of a page share; a page holds them once."""
 
@@ -150,9 +150,8 @@ def named(name: str, href: str | None, selected: bool = False, note: str | None 
 
 def headings(cells: Iterable[tuple[str, str]]) -> Markup:
     """(words, class) of a table's column headings."""
-    return join(
-        Markup('<th scope="col" class="{}">{}</th>').format(css, words) for words, css in cells
-    )
+    heading, blank = Markup('<th scope="col" class="{}">{}</th>'), Markup('<td class="{}"></td>')
+    return join(heading.format(css, words) if words else blank.format(css) for words, css in cells)
 
 
 def row(content: Markup, tip_text: str, selected: bool = False, css: str = "") -> Markup:

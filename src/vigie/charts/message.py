@@ -16,6 +16,11 @@ def say(_chart: object, _formatter: Formatter) -> str | None:
     return None
 
 
+def capitalised(sentence: str) -> str:
+    """A sentence that begins with a month's name needs its capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def versus(
     value: Number | None,
     reference: Number | None,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from vigie.charts import marks
+from vigie.charts.legend import Key, bar, legend, stroke
 from vigie.charts.message import ADDITIVE, say
 from vigie.charts.scale import across
 from vigie.charts.scenario import Direction, Scenario, difference, relative, verdict
@@ -55,6 +56,7 @@ def ranking(chart: Ranking, f: Formatter) -> Markup:
     foot = drawing.row(None, chart.total) if chart.total else Markup("")
     caption = f"{chart.name}. {say(chart, f) or ''}".strip()
     content = marks.table("ranking", caption, marks.headings(drawing.head()), body, foot)
+    content = legend(drawing.keys()) + content
     return marks.figure("ranking", content, any(row.selected for row in chart.rows))
 
 
@@ -71,20 +73,28 @@ class _Drawing:
         self.trend = any(row.trend for row in rows)
 
     def head(self) -> Iterator[tuple[str, str]]:
-        delta = f"Δ{self.chart.reference.name}" if self.chart.reference else ""
+        delta = self.chart.reference.delta(self.f.locale) if self.chart.reference else ""
         unit = self.magnitude.caption
         yield ("", "rank")
-        yield (self.chart.heading, "name")
+        yield (self.chart.heading, "heading")
         if self.trend:
             yield (text("Trend").to(self.f.locale), "trend")
         yield (self.chart.name, "bar")
-        yield (unit or text("Value").to(self.f.locale), "figure")
+        yield (unit, "figure")
         if self.compared:
             unit = self.f.points_caption(self.chart.unit) or unit
             yield (f"{delta} {unit}".strip(), "gap")
             yield ("", "figure gap-figure")
         if self.percent:
             yield (f"{delta} %", "figure share")
+
+    def keys(self) -> Iterator[Key]:
+        """The legend: bars of actual and previous year, a stroke for the plan."""
+        yield bar(Scenario.AC, self.f.locale)
+        if any(known(row.previous) is not None for row in self.chart.rows):
+            yield bar(Scenario.PY, self.f.locale)
+        if any(known(row.plan) is not None for row in self.chart.rows):
+            yield stroke(Scenario.PL, "target", self.f.locale)
 
     def row(self, rank: int | None, row: RankingRow) -> Markup:
         cells = Markup('<td class="rank">{}</td>').format(rank or "")
@@ -125,10 +135,14 @@ class _Drawing:
 
     def _tip(self, row: RankingRow) -> str:
         unit = self.chart.unit
-        figures = (("AC", row.value), ("PY", row.previous), ("PL", row.plan))
-        lines = [(n, self.f.value(v, unit)) for n, v in figures if known(v) is not None]
+        figures = zip(Scenario, (row.value, row.previous, row.plan), strict=False)
+        lines = [
+            (scenario.label.to(self.f.locale), self.f.value(value, unit))
+            for scenario, value in figures
+            if known(value) is not None
+        ]
         if (gap := _gap(self.chart, row)) is not None and self.chart.reference:
-            lines.append((f"Δ{self.chart.reference.name}", self.f.variance(gap, unit)))
+            lines.append((self.chart.reference.delta(self.f.locale), self.f.variance(gap, unit)))
         return marks.tip(row.name, lines or [(self.chart.name, self.f.value(None, unit))])
 
 
@@ -136,24 +150,21 @@ class _Drawing:
 def _say(chart: Ranking, f: Formatter) -> str | None:
     """Who leads, and who moved the total most."""
     rows = [(value, row) for row in chart.rows if (value := known(row.value)) is not None]
-    if not rows:
+    if len(rows) < 2:
         return None
     value, first = max(rows, key=lambda pair: pair[0])
-    sentences: list[Text | None] = []
-    if len(rows) > 1 and chart.direction is not Direction.DOWN:
-        written = f.compact(value, chart.unit)
-        share = _share(chart, value)
-        sentences.append(
-            text(
+    sentences = [contribution(chart, f)]
+    if chart.direction is not Direction.DOWN:
+        written, share = f.compact(value, chart.unit), _share(chart, value)
+        leads = text("{name} leads with {value}.", name=first.name, value=written)
+        if share:
+            leads = text(
                 "{name} leads with {value}, {share} of the total.",
                 name=first.name,
                 value=written,
                 share=f.percent(share, 0),
             )
-            if share
-            else text("{name} leads with {value}.", name=first.name, value=written)
-        )
-    sentences.append(contribution(chart, f))
+        sentences.insert(0, leads)
     return " ".join(sentence.to(f.locale) for sentence in sentences if sentence) or None
 
 
@@ -163,18 +174,16 @@ def contribution(chart: Ranking, f: Formatter) -> Text | None:
     if len(gaps) < 2:
         return None
     whole = _gap(chart, chart.total) if chart.total and chart.unit in ADDITIVE else None
-    if whole:
-        gap, row = max(gaps, key=lambda pair: pair[0] / whole)
-        if 0 < gap / whole <= 1:
-            return text(
-                "{name} made {share} of the change ({effect}).",
-                name=row.name,
-                share=f.percent(gap / whole, 0),
-                effect=f.variance(gap, chart.unit),
-            )
-    gap, row = max(gaps, key=lambda pair: abs(pair[0]))
+    gap, row = max(gaps, key=lambda pair: pair[0] / whole if whole else abs(pair[0]))
     effect = f.variance(gap, chart.unit)
-    return text("{name} moved most ({effect}).", name=row.name, effect=effect)
+    if not whole or not 0 < gap / whole <= 1:
+        return text("Largest move: {name} ({effect}).", name=row.name, effect=effect)
+    return text(
+        "Largest share of the change: {name}, {share} ({effect}).",
+        name=row.name,
+        share=f.percent(gap / whole, 0),
+        effect=effect,
+    )
 
 
 def _gap(chart: Ranking, row: RankingRow) -> Decimal | None:

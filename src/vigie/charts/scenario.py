@@ -4,6 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from vigie.kit.formats import Number, known
+from vigie.kit.i18n import Label, Locale
 
 
 class Scenario(StrEnum):
@@ -15,9 +16,32 @@ class Scenario(StrEnum):
     FC = "fc"  # forecast: hatched
 
     @property
-    def short(self) -> str:
-        """The two letters that readers of the notation know."""
-        return self.name
+    def label(self) -> Label:
+        """The word for it in a legend or tooltip."""
+        return _LABELS[self]
+
+    @property
+    def short(self) -> Label:
+        """The word for it where there is room for a few letters only."""
+        return _SHORTS[self]
+
+    def delta(self, locale: Locale) -> str:
+        """The name of a variance, which is that of what is subtracted."""
+        return f"Δ{self.short.to(locale)}"
+
+
+_LABELS = {
+    Scenario.AC: Label("Actual", "Réel"),
+    Scenario.PY: Label("Previous year", "Année précédente"),
+    Scenario.PL: Label("Plan", "Objectif"),
+    Scenario.FC: Label("Forecast", "Prévision"),
+}
+_SHORTS = {
+    Scenario.AC: Label("AC", "Réel"),
+    Scenario.PY: Label("PY", "N−1"),
+    Scenario.PL: Label("PL", "Obj."),
+    Scenario.FC: Label("FC", "Prév."),
+}
 
 
 class Direction(StrEnum):

@@ -76,7 +76,7 @@ class Variances:
         unit = f.points_caption(magnitude.unit) or magnitude.caption
         for panel, words in ((self.bars, unit), (self.pins, "%")):
             if panel:
-                name = f"Δ{self.reference.name} {words}".strip()
+                name = f"{self.reference.delta(f.locale)} {words}".strip()
                 yield Label(name, 0, panel.top - 5, "caption", "start")
 
     def bar_label(self, index: int, magnitude: Magnitude) -> Label | None:

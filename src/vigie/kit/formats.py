@@ -4,10 +4,12 @@ Rounding is half up, the minus is U+2212, and a missing figure is an en dash.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 from functools import lru_cache
+from statistics import median
 from typing import Final
 
 from babel import Locale as BabelLocale
@@ -24,6 +26,7 @@ MINUS: Final = "−"
 NBSP: Final = "\u00a0"
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _LARGEST_RELATIVE: Final = Decimal(100)
+_FINEST: Final = 6  # decimals at most
 
 
 class Unit(StrEnum):
@@ -143,7 +146,13 @@ class Formatter:
             return MISSING
         if unit in _SUFFIXES["en"] or unit is Unit.RATIO:
             return self._with_unit(decimal, unit, _DIGITS[unit])
-        return self.scale((decimal,), unit, significant).full(decimal)
+        for exponent, letter in _MAGNITUDES[self.locale]:
+            size = abs(decimal).scaleb(-exponent)
+            # Four digits read better than a thousandth: 1 234 rather than 1,23 k.
+            if rounded(size, 3) >= (10 if exponent == 3 else 1):
+                digits = _significant(size, significant)
+                return Magnitude(self, unit, exponent, letter, digits).full(decimal)
+        return self._with_unit(decimal, unit, _plain_digits(abs(decimal), unit, significant))
 
     def variance(self, x: Number | None, unit: Unit, digits: int | None = None) -> str:
         """A difference, always signed; that of a rate is in points. Compact without `digits`."""
@@ -174,29 +183,30 @@ class Formatter:
         written = self.percent(abs(decimal), digits if abs(decimal) < 1 else 0)
         return _sign(decimal, written) + written
 
-    def scale(
-        self, values: tuple[Number | None, ...], unit: Unit, significant: int = 3
-    ) -> "Magnitude":
-        """One magnitude and precision for all `values`, as the labels of one chart need."""
-        largest = max((abs(v) for x in values if (v := known(x)) is not None), default=Decimal(0))
+    def scale(self, values: Iterable[Number | None], unit: Unit) -> "Magnitude":
+        """One magnitude and precision for all `values`, as the labels of one chart need.
+
+        The middle value keeps two digits, so that small ones stay readable beside large ones.
+        """
+        sizes = [abs(value) for x in values if (value := known(x))] or [Decimal(0)]
+        middle, largest = median(sizes), max(sizes)
         if unit is Unit.RATIO:
-            return Magnitude(self, unit, 0, "", 1)
+            return Magnitude(self, unit, digits=1)
         if unit in _SUFFIXES["en"]:
-            return Magnitude(self, unit, 0, "", 0 if largest >= 100 else 1)
+            return Magnitude(self, unit, digits=0 if largest >= 100 else 1)
         for exponent, letter in _MAGNITUDES[self.locale]:
-            # Four digits read better than a thousandth: 1 234 rather than 1,23 k.
-            if rounded(largest.scaleb(-exponent), 3) >= (10 if exponent == 3 else 1):
-                digits = _significant(largest.scaleb(-exponent), significant)
+            if middle.adjusted() > exponent or largest.adjusted() > exponent + 4:
+                digits = _significant(largest.scaleb(-exponent), 3)
                 return Magnitude(self, unit, exponent, letter, digits)
-        whole = unit in (Unit.COUNT, Unit.QUANTITY)
-        digits = 0 if whole else min(_DIGITS[unit], _significant(largest, significant))
-        return Magnitude(self, unit, 0, "", digits)
+        return Magnitude(self, unit, digits=_plain_digits(largest, unit))
 
     def _digits(self, decimal: Decimal, unit: Unit, digits: int | None) -> int:
         if digits is not None:
             return digits
         if unit is Unit.QUANTITY and decimal != decimal.to_integral_value():
             return 2
+        if unit is Unit.NUMBER:
+            return max(2, min(_FINEST, _significant(abs(decimal), 3)))
         return _DIGITS[unit]
 
     def _with_unit(self, decimal: Decimal, unit: Unit, digits: int) -> str:
@@ -331,9 +341,9 @@ class Magnitude:
 
     formatter: Formatter
     unit: Unit
-    exponent: int
-    letter: str
-    digits: int
+    exponent: int = 0
+    letter: str = ""
+    digits: int = 0
 
     @property
     def caption(self) -> str:
@@ -375,6 +385,14 @@ def _significant(size: Decimal, significant: int) -> int:
     digits = max(0, significant - 1 - size.adjusted())
     carried = rounded(size, digits)
     return min(digits, max(0, significant - 1 - carried.adjusted()))
+
+
+def _plain_digits(size: Decimal, unit: Unit, significant: int = 3) -> int:
+    """Decimals of a figure that no letter shortens; money has cents at most, counts none."""
+    if unit in (Unit.COUNT, Unit.QUANTITY):
+        return 0
+    digits = _significant(size, significant)
+    return min(digits, 2) if unit is Unit.CURRENCY else min(digits, _FINEST)
 
 
 def _sign(decimal: Decimal, written: str) -> str:
