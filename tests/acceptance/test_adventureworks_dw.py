@@ -1,0 +1,191 @@
+"""AdventureWorks DW: 121,253 sales lines, against SQL written by hand on the same files."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from company import Company, by_table
+from conftest import Importer
+from datasets import SETS, present
+
+pytestmark = pytest.mark.real_data
+
+INTERNET = Decimal("29358677.2207")
+RESELLER = Decimal("80450596.9823")
+
+
+@pytest.fixture(scope="module")
+def company(imported: Importer) -> Company:
+    return imported("adventureworks-dw").company
+
+
+@pytest.fixture(scope="module")
+def truth() -> duckdb.DuckDBPyConnection:
+    """The files themselves, both kinds of sales as one table."""
+    db = duckdb.connect()
+    for path in SETS["adventureworks-dw"].paths:
+        db.execute(f"CREATE VIEW {path.stem} AS SELECT * FROM '{path}'")
+    columns = """
+        SalesOrderNumber, OrderDate::DATE AS ordered, ShipDate::DATE AS shipped, SalesAmount,
+        TotalProductCost, ExtendedAmount, OrderQuantity, ProductKey, SalesTerritoryKey"""
+    db.execute(f"""
+        CREATE TABLE sale AS
+        SELECT sales.*, coalesce(FrenchProductSubcategoryName, '') AS category,
+               SalesTerritoryRegion AS territory
+        FROM (
+            SELECT 'internet' AS channel, 'C' || CustomerKey AS customer, {columns}
+            FROM FactInternetSales
+            UNION ALL
+            SELECT 'reseller', 'R' || ResellerKey, {columns} FROM FactResellerSales
+        ) AS sales
+        JOIN DimProduct USING (ProductKey)
+        JOIN DimProductSubcategory USING (ProductSubcategoryKey)
+        JOIN DimSalesTerritory USING (SalesTerritoryKey)""")
+    return db
+
+
+def same(company: Company, truth: duckdb.DuckDBPyConnection, query: str, *words: Any) -> None:
+    """`vigie query` answers exactly the rows that the SQL finds."""
+    metrics, by = words[0], words[1]
+    answered = company.ask(*metrics, by=by)
+    expected = truth.sql(query).fetchall()
+    assert sorted(map(plain, answered)) == sorted(map(plain, expected))
+
+
+def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Dates as text, figures without their scale; ratios to nine digits."""
+    return tuple(
+        format(round(Decimal(str(value)), 9).normalize(), "f")
+        if isinstance(value, int | float | Decimal)
+        else str(value)
+        for value in row
+    )
+
+
+def test_the_installed_command_imports_and_answers(company: Company) -> None:
+    answer = json.loads(
+        company.shell("query", "revenue", "gross_margin", "--by", "channel", "--format", "json"),
+        parse_float=Decimal,
+    )
+    assert [column["name"] for column in answer["columns"]] == [
+        "channel",
+        "revenue",
+        "gross_margin",
+    ]
+    revenue = {row[0]: row[1] for row in answer["rows"]}
+    assert revenue == {"internet": INTERNET, "reseller": RESELLER}
+
+
+def test_control_totals(company: Company) -> None:
+    assert company.figure("revenue") == INTERNET + RESELLER
+    assert company.figure("order_intake") == INTERNET + RESELLER
+    assert company.figure("orders", where="channel = 'internet'") == 27_659
+    assert company.figure("orders", where="channel = 'reseller'") == 3_796
+    rows = company.rows()
+    assert rows["sales_order_line"] == rows["invoice_line"] == 60_398 + 60_855
+    assert rows["sales_order"] == rows["invoice"] == 27_659 + 3_796
+    assert rows["product"] == 606
+    assert rows["account"] == 18_484 + 701
+
+
+def test_nothing_is_refused(imported: Importer) -> None:
+    report = imported("adventureworks-dw").report
+    assert report["rejected"] == []
+    placeholders = {
+        table: counts["placeholders"]
+        for table, counts in by_table(report).items()
+        if counts["placeholders"]
+    }
+    assert placeholders == {"channel": 2, "sales_rep": 17}
+
+
+def test_invoiced_figures_by_month_category_and_territory(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT date_trunc('month', shipped)::DATE, category, territory,
+               sum(SalesAmount), sum(SalesAmount) - sum(TotalProductCost)
+        FROM sale GROUP BY ALL"""
+    same(company, truth, query, ["revenue", "gross_margin"], ["month", "category", "territory"])
+
+
+def test_ordered_figures_by_month_category_and_territory(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT date_trunc('month', ordered)::DATE, category, territory,
+               sum(SalesAmount), count(DISTINCT SalesOrderNumber), sum(OrderQuantity),
+               sum(ExtendedAmount - SalesAmount)::DOUBLE / sum(ExtendedAmount)::DOUBLE
+        FROM sale GROUP BY ALL"""
+    metrics = ["order_intake", "orders", "units_sold", "discount_rate"]
+    same(company, truth, query, metrics, ["month", "category", "territory"])
+
+
+def test_customers_by_month_and_territory(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT date_trunc('month', ordered)::DATE, territory, count(DISTINCT customer)
+        FROM sale GROUP BY ALL"""
+    same(company, truth, query, ["active_customers"], ["month", "territory"])
+
+
+def test_new_customers_by_quarter_and_channel(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT date_trunc('quarter', first)::DATE, channel, count(*)
+        FROM (SELECT customer, channel, min(ordered) AS first FROM sale GROUP BY ALL)
+        GROUP BY ALL"""
+    same(company, truth, query, ["new_customers"], ["quarter", "channel"])
+
+
+def test_margin_rate_by_channel_and_year(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT date_trunc('year', shipped)::DATE, channel,
+               (sum(SalesAmount) - sum(TotalProductCost))::DOUBLE / sum(SalesAmount)::DOUBLE
+        FROM sale GROUP BY ALL"""
+    same(company, truth, query, ["gross_margin_rate"], ["year", "channel"])
+
+
+def test_share_of_the_ten_largest_customers_by_year(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        SELECT year, sum(amount) FILTER (rank <= 10)::DOUBLE / sum(amount)::DOUBLE
+        FROM (
+            SELECT date_trunc('year', shipped)::DATE AS year, sum(SalesAmount) AS amount,
+                   row_number() OVER (PARTITION BY year ORDER BY amount DESC) AS rank
+            FROM sale GROUP BY date_trunc('year', shipped), customer)
+        GROUP BY year"""
+    same(company, truth, query, ["top10_share"], ["year"])
+
+
+def test_revenue_by_reseller(company: Company, truth: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        SELECT ResellerName, sum(SalesAmount)
+        FROM FactResellerSales JOIN DimReseller USING (ResellerKey) GROUP BY ALL"""
+    answered = company.ask("revenue", by=["customer"], where="channel = 'reseller'")
+    names: dict[str, Decimal] = {}
+    for name, amount in answered:
+        names[name] = names.get(name, Decimal(0)) + amount
+    assert names == dict(truth.sql(query).fetchall())
+
+
+def test_quotas_are_targets(company: Company) -> None:
+    ((total, people),) = company.sql(
+        "SELECT sum(target_value), count(DISTINCT scope_id) FROM core.target"
+    )
+    assert (total, people) == (Decimal("95714000"), 17)
+
+
+def test_stock_value_is_that_of_the_last_day(company: Company, founded: Any) -> None:
+    keeper = founded("USD")
+    path = present("adventureworks-dw", "FactProductInventory.parquet")
+    report = keeper.bring_in(path, mapping="adventureworks-dw")
+    assert by_table(report)["stock_level"]["created"] == 776_286
+    assert keeper.figure("stock_value") == Decimal("23603975.57")

@@ -1,0 +1,69 @@
+"""What holds for every data set: rows add up, nothing twice, everything can be taken back."""
+
+from collections.abc import Callable
+
+import pytest
+from company import Company, by_table, effects
+from conftest import Imported, Importer
+from datasets import SETS
+
+pytestmark = pytest.mark.real_data
+
+
+@pytest.fixture(params=sorted(SETS))
+def done(request: pytest.FixtureRequest, imported: Importer) -> Imported:
+    return imported(request.param)
+
+
+def test_every_row_read_is_accounted_for(done: Imported) -> None:
+    for counts in done.report["tables"]:
+        fates = ("created", "updated", "unchanged", "quarantined", "skipped")
+        assert counts["read"] == sum(counts[fate] for fate in fates), counts["table"]
+
+
+def test_every_refused_row_has_a_reason_and_a_fix(done: Imported) -> None:
+    refused = sum(counts["quarantined"] for counts in done.report["tables"])
+    unreadable = sum(file["rejected"] for file in done.report["files"])
+    findings = done.report["rejected"]
+    assert all(finding["message"] and finding["fix"] for finding in findings)
+    explained = sum(finding["rows"] for finding in findings)
+    assert explained >= refused
+    assert bool(findings) == bool(refused or unreadable)
+
+
+def test_a_dry_run_changes_nothing(done: Imported) -> None:
+    assert done.rows_after_dry_run == {}
+
+
+def test_a_dry_run_announces_what_the_import_does(done: Imported) -> None:
+    assert done.announced["status"] == "dry_run"
+    assert by_table(done.announced) == by_table(done.report)
+    assert sorted(effects(done.announced)) == sorted(effects(done.report))
+    assert any(True for _ in effects(done.announced))
+
+
+def test_core_holds_what_the_report_says(done: Imported) -> None:
+    created = {
+        table: counts["created"] + counts["placeholders"]
+        for table, counts in by_table(done.report).items()
+    }
+    assert done.company.rows() == {table: rows for table, rows in created.items() if rows}
+
+
+def test_the_same_files_again_change_nothing(
+    done: Imported, twin: Callable[[Company], Company]
+) -> None:
+    company = twin(done.company)
+    rows = company.rows()
+    again = company.bring_in(*done.data.paths, mapping=done.data.mapping)
+    assert again["status"] == "identical"
+    assert list(effects(again)) == []
+    assert company.rows() == rows
+
+
+def test_undo_gives_back_the_empty_company(
+    done: Imported, twin: Callable[[Company], Company]
+) -> None:
+    company = twin(done.company)
+    company.vigie("imports", "undo", done.report["import_id"])
+    assert company.rows() == {}
