@@ -1,7 +1,5 @@
 """What a model must keep to beyond the shape of its files, checked one table at a time."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -14,6 +12,7 @@ from sqlglot.errors import SqlglotError
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.model.document import Place
+from vigie.model.naming import normalized, words
 from vigie.model.schema import Column, ColumnType, Model, Table
 
 PARAMETERS: Final = ("company_currency",)  # the holes a `derive` may have
@@ -38,21 +37,11 @@ def mistakes(model: Model) -> Iterator[Mistake]:
 
 def unknown(word: object, known: Iterable[str]) -> Text:
     """The sentence about a word that is none of `known`."""
-    words = tuple(known)
-    guess = nearest(str(word), words)
+    valid = tuple(known)
+    guess = nearest(str(word), valid)
     if guess:
         return text("'{word}' is unknown; did you mean '{guess}'?", word=word, guess=guess)
-    return text("'{word}' is unknown; use one of {known}.", word=word, known=", ".join(words))
-
-
-def normalized(name: str) -> str:
-    """A name as headers are compared: lower case, no accent, letters and digits only.
-
-    >>> normalized("N° de Ligne")
-    'ndeligne'
-    """
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^a-z0-9]", "", bare)
+    return text("'{word}' is unknown; use one of {known}.", word=word, known=", ".join(valid))
 
 
 _Finding = tuple[Place, Text]
@@ -74,7 +63,7 @@ def _ambiguous(table: Table) -> Iterator[_Finding]:
     """Words by which a source's header could mean two columns."""
     homes = {normalized(name): name for name in table.columns}
     for column in table.columns.values():
-        for place, word in _words(column):
+        for word in words(column):
             home = homes.setdefault(normalized(word), column.name)
             if home == column.name:
                 continue
@@ -83,14 +72,7 @@ def _ambiguous(table: Table) -> Iterator[_Finding]:
                 word=word,
                 column=home,
             )
-            yield ("columns", column.name, *place), problem
-
-
-def _words(column: Column) -> Iterator[tuple[Place, str]]:
-    yield ("en",), column.label.en
-    yield ("fr",), column.label.fr
-    for index, synonym in enumerate(column.synonyms):
-        yield ("synonyms", index), synonym
+            yield ("columns", column.name), problem
 
 
 def _columns(table: Table, model: Model) -> Iterator[_Finding]:
@@ -151,6 +133,8 @@ def _expression(source: str, table: Table) -> Iterator[Text]:
     except SqlglotError:
         yield text("'{source}' is not an SQL expression.", source=source)
         return
+    if tree.find(exp.Query, exp.AggFunc, exp.Window):
+        yield text("'{source}' looks beyond its own row.", source=source)
     for named in tree.find_all(exp.Column):
         if named.name not in table.columns:
             yield unknown(named.name, table.columns)
