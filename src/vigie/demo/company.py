@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
-from vigie.demo import registry, selling, selling_tables
+from vigie.demo import (
+    address_book,
+    contacts,
+    range_tables,
+    registry,
+    scripts,
+    selling,
+    selling_tables,
+)
 from vigie.demo.counters import Counters
+from vigie.demo.registry import NAME
 from vigie.demo.selling import LINES_PER_PART, Part
 from vigie.demo.sink import Sink
 from vigie.demo.world import World
@@ -15,7 +23,7 @@ from vigie.kit.i18n import text
 from vigie.kit.progress import Progress, silent
 from vigie.model.loader import load_model
 
-NAME: Final = "Auster Climatique Distribution"
+__all__ = ["NAME", "Manifest", "generate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,12 @@ def generate(
     world = World.build(until=until, seed=seed, scale=scale)
     sink, counters = Sink(directory, load_model()), Counters()
     registry.write(world, sink)
+    range_tables.write(world, sink)
+    names = address_book.draw(world)
+    people = contacts.draw(world)
+    address_book.write(world, names, sink)
+    contacts.write(world, people, names, sink)
+    scripted = scripts.nothing()
     for part in selling.trade(world, scripted, counters, lines_per_part):
         write_part(world, sink, part)
         done = (part.last - world.span.days[0]).astype(int) + 1
@@ -59,11 +73,7 @@ def write_part(world: World, sink: Sink, part: Part) -> None:
     """The tables of orders, invoices and payments of one part."""
     sink.write("sales_order", selling_tables.orders(world, part.batch, part.shipped))
     sink.write("sales_order_line", selling_tables.order_lines(world, part.batch, part.shipped))
-    for issued, settled in (
-        (part.invoices, part.settled),
-        (part.credit_notes, part.refunded),
-    ):
-        sink.write("invoice", selling_tables.invoices(world, issued, settled))
-        sink.write("invoice_line", selling_tables.invoice_lines(world, issued))
-        sink.write("payment", selling_tables.payments(settled))
-        sink.write("payment_allocation", selling_tables.allocations(settled, issued))
+    sink.write("invoice", selling_tables.invoices(world, part.documents, part.settled))
+    sink.write("invoice_line", selling_tables.invoice_lines(world, part.documents))
+    sink.write("payment", selling_tables.payments(part.settled))
+    sink.write("payment_allocation", selling_tables.allocations(part.settled, part.documents))

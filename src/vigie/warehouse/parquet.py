@@ -17,6 +17,7 @@ Array = NDArray[Any]
 
 _VALUES: Final = "v"
 _PRESENT: Final = "p"
+_CODES: Final = "c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """Keys that count: `prefix` and a number padded to `digits`, null where it is negative."""
+    """Keys that count: a prefix and a number padded to `digits`, null where it is negative."""
 
-    prefix: str
+    prefix: str | Words
     numbers: Array
     digits: int
 
@@ -96,11 +97,21 @@ def _expression(data: ColumnData, position: str) -> tuple[str, list[object]]:
     if isinstance(data, Words):
         return f"list_extract(?::VARCHAR[], {value} + 1)", [list(data.words)]
     if isinstance(data, Numbered):
-        padded = f"CASE WHEN {value} >= 0 THEN ? || lpad({value}::VARCHAR, greatest("
-        return f"{padded}{data.digits}, length({value}::VARCHAR))::INTEGER, '0') END", [data.prefix]
+        return _numbered(data, value, quote(_CODES + position))
     if isinstance(data, np.ndarray):
         return _unless_masked(_typed(data, value), data, position), []
     return f"{value}::VARCHAR", []
+
+
+def _numbered(data: Numbered, value: str, codes: str) -> tuple[str, list[object]]:
+    prefix, parameter = "?", data.prefix
+    if isinstance(parameter, Words):
+        prefix = f"list_extract(?::VARCHAR[], {codes} + 1)"
+    digits = f"greatest({data.digits}, length({value}::VARCHAR))::INTEGER"
+    words = list(parameter.words) if isinstance(parameter, Words) else parameter
+    return f"CASE WHEN {value} >= 0 THEN {prefix} || lpad({value}::VARCHAR, {digits}, '0') END", [
+        words
+    ]
 
 
 def _decimal(data: Fixed, value: str) -> str:
@@ -139,6 +150,8 @@ def _arrays(data: ColumnData) -> Iterator[tuple[str, Array]]:
             values = np.where(data.codes < 0, len(data.words), data.codes)
         case Numbered():
             values = data.numbers
+            if isinstance(data.prefix, Words):
+                yield _CODES, data.prefix.codes
         case np.ndarray():
             values = data.astype("datetime64[s]") if data.dtype.kind == "M" else data
         case _:

@@ -1,0 +1,161 @@
+"""The days of the demo company: French holidays, working days, months and weeks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from vigie.demo.frame import Array
+from vigie.kit.periods import Grain, shift
+from vigie.warehouse.parquet import ColumnData
+
+SATURDAY, SUNDAY = 5, 6
+# Zone C (Paris): first and last day as (month, day), good enough for every year.
+SCHOOL_HOLIDAYS = {
+    "Toussaint": ((10, 18), (11, 2)),
+    "Noël": ((12, 20), (12, 31)),
+    "Hiver": ((2, 20), (3, 7)),
+    "Printemps": ((4, 17), (5, 2)),
+    "Été": ((7, 5), (8, 31)),
+}
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days of the demo, from the first of a month to `until`, both included."""
+
+    start: date
+    until: date
+
+    @classmethod
+    def ending(cls, until: date, years: int = 3) -> "Span":
+        """`years` whole years before `until`, from the first day of their first month."""
+        return cls(shift(until, Grain.YEAR, -years).replace(day=1), until)
+
+    @cached_property
+    def days(self) -> Array:
+        """Every day, as datetime64[D]."""
+        return np.arange(np.datetime64(self.start), np.datetime64(self.until) + 1)
+
+    @cached_property
+    def months(self) -> Array:
+        """The first day of every month, as datetime64[M]."""
+        return np.unique(self.days.astype("datetime64[M]"))
+
+    @cached_property
+    def mondays(self) -> Array:
+        """The first day of every ISO week that the span touches."""
+        first = self.days[0] - weekday(self.days[:1])[0]
+        return np.arange(first, self.days[-1] + 1, 7)
+
+    @cached_property
+    def holidays(self) -> dict[date, str]:
+        """The public holidays, a year beyond the span included."""
+        found: dict[date, str] = {}
+        for year in range(self.start.year, self.until.year + 2):
+            found.update(public_holidays(year))
+        return found
+
+    @cached_property
+    def holiday_days(self) -> Array:
+        return np.array(sorted(self.holidays), dtype="datetime64[D]")
+
+    @cached_property
+    def last(self) -> np.datetime64:
+        return np.datetime64(self.until)
+
+    def month_of(self, days: Array) -> Array:
+        """The position of each day's month in `months`."""
+        return (days.astype("datetime64[M]") - self.months[0]).astype(np.int64)
+
+    def week_of(self, days: Array) -> Array:
+        """The position of each day's week in `mondays`."""
+        return (days - self.mondays[0]).astype(np.int64) // 7
+
+    def years_since_start(self, days: Array) -> Array:
+        return (days - self.days[0]).astype(np.float64) / 365.25
+
+    def months_before_end(self, days: Array) -> Array:
+        """How many months (of 30.4 days) each day lies before `until`."""
+        return (self.last - days).astype(np.float64) / 30.4375
+
+    def ago(self, days: int) -> np.datetime64:
+        return np.datetime64(self.until - timedelta(days=days))
+
+    def is_open(self, days: Array) -> Array:
+        """Which days are working days, Monday to Friday but holidays."""
+        return np.is_busday(days, holidays=self.holiday_days)
+
+    def working_day(self, days: Array, offset: Array | int = 0) -> Array:
+        """The working day `offset` working days after each day (itself when it is one)."""
+        return np.busday_offset(days, offset, roll="forward", holidays=self.holiday_days)
+
+
+def weekday(days: Array) -> Array:
+    """0 for Monday to 6 for Sunday."""
+    return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
+
+
+def at_hour(chance: np.random.Generator, days: Array, first: int = 8, last: int = 18) -> Array:
+    """A moment of each day between two hours, thicker around 10:30 and 15:00."""
+    morning = chance.normal(10.5, 1.0, len(days))
+    afternoon = chance.normal(15.3, 1.2, len(days))
+    hours = np.where(chance.random(len(days)) < 0.55, morning, afternoon)
+    seconds = (np.clip(hours, first, last - 0.02) * 3600).astype(np.int64)
+    return days.astype("datetime64[s]") + seconds
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the anonymous Gregorian computus."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday_shift = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * weekday_shift) // 433
+    month, day = divmod(h + weekday_shift - 7 * m + 90, 25)
+    return date(year, month, (h + weekday_shift - 7 * m + 33 * month + 19) % 32)
+
+
+def public_holidays(year: int) -> dict[date, str]:
+    """The French public holidays of a year."""
+    sunday = easter(year)
+    return {
+        date(year, 1, 1): "Jour de l'an",
+        sunday + timedelta(days=1): "Lundi de Pâques",
+        date(year, 5, 1): "Fête du Travail",
+        date(year, 5, 8): "Victoire 1945",
+        sunday + timedelta(days=39): "Ascension",
+        sunday + timedelta(days=50): "Lundi de Pentecôte",
+        date(year, 7, 14): "Fête nationale",
+        date(year, 8, 15): "Assomption",
+        date(year, 11, 1): "Toussaint",
+        date(year, 11, 11): "Armistice 1918",
+        date(year, 12, 25): "Noël",
+    }
+
+
+def table(span: Span) -> dict[str, ColumnData]:
+    """The columns of `calendar_date`, three months beyond `until` included."""
+    days = np.arange(span.days[0], span.last + 93)
+    dates: list[date] = days.tolist()
+    names = [span.holidays.get(day) for day in dates]
+    return {
+        "date": days,
+        "iso_week": np.array([day.isocalendar().week for day in dates]),
+        "month": np.array([day.month for day in dates]),
+        "quarter": np.array([(day.month + 2) // 3 for day in dates]),
+        "fiscal_year": np.array([day.year for day in dates]),
+        "fiscal_period": np.array([day.month for day in dates]),
+        "is_business_day": span.is_open(days),
+        "is_public_holiday": np.array([name is not None for name in names]),
+        "holiday_name": names,
+        "school_holiday_zone": [_school_zone(day) for day in dates],
+    }
+
+
+def _school_zone(day: date) -> str | None:
+    inside = any(a <= (day.month, day.day) <= b for a, b in SCHOOL_HOLIDAYS.values())
+    return "C" if inside else None

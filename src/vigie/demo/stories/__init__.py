@@ -1,0 +1,1 @@
+"""What the demo company hides in its figures, one story a module; see STORIES.md."""
