@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from vigie.intake.plan import Plan, SourcePlan, TablePlan
+from vigie.intake.reading import FileFormat
 from vigie.intake.report import Finding, ImportReport, KpiEffect
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Locale, text
@@ -75,13 +76,19 @@ def report_json(report: ImportReport) -> dict[str, object]:
 def _source_lines(source: SourcePlan, locale: Locale) -> Iterator[str]:
     file = source.source
     rows = text("{rows} rows", rows=file.rows).to(locale)
-    yield f"{file.name}: {file.format.describe().to(locale)}, {rows}"
+    yield f"{file.name}: {_format_words(file.format)}, {rows}"
     for warning in file.warnings:
         yield f"  ! {warning.to(locale)}"
     if not source.tables:
         yield "  " + text("No table of the model fits: name one with --as.").to(locale)
     for table in source.tables:
         yield from _table_lines(table, locale)
+
+
+def _format_words(recognised: FileFormat) -> str:
+    delimiter = {"\t": "tab", " ": "space"}.get(recognised.delimiter or "", recognised.delimiter)
+    parts = [recognised.kind.value, recognised.compression, recognised.encoding, delimiter]
+    return " ".join(part for part in parts if part)
 
 
 def _table_lines(table: TablePlan, locale: Locale) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 import sys
 import time
-from collections.abc import Callable
 from typing import Protocol
 
 import click
 
 from vigie.kit.i18n import Locale, Text
+from vigie.kit.progress import Progress
 
 
 class Console(Protocol):
@@ -66,7 +66,7 @@ class Terminal:
         return click.confirm(question)
 
 
-def progress_on(console: Console, locale: Locale) -> Callable[[Text, int, int | None], None]:
+def progress_on(console: Console, locale: Locale) -> Progress:
     """A progress listener that draws a bar on the console's status line, ten times a second."""
     shown: tuple[Text | None, float] = (None, 0.0)
 

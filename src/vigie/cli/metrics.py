@@ -8,11 +8,11 @@ import click
 
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.kit.errors import NotFound
-from vigie.kit.i18n import Locale, text
+from vigie.kit.i18n import Label, Locale, Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
 from vigie.metrics.loader import load_catalog
-from vigie.metrics.readiness import Readiness
+from vigie.metrics.layer import Readiness
 from vigie.model.loader import load_model
 from vigie.settings import FILE_NAME, load_settings
 from vigie.workspace import Workspace
@@ -86,25 +86,55 @@ def _found(metric_id: str, workspace: Workspace) -> Metric:
     return known[metric_id]
 
 
-def _readiness(readiness: Readiness) -> object:
-    return readiness.text
+def _readiness(readiness: Readiness) -> Text:
+    match readiness.state:
+        case "ready":
+            return text("ready")
+        case "partial":
+            return text("partial: {share} % of rows", share=round(100 * (readiness.coverage or 0)))
+        case "missing":
+            return text("no data: {missing}", missing=", ".join(readiness.missing))
 
 
 def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
-    return [
-        f"{metric.label.to(locale)} ({metric.id})",
-        metric.description.to(locale),
-        "",
-        text("Formula: {formula}", formula=metric.formula).to(locale),
-        text("Unit: {unit}", unit=metric.unit.value).to(locale),
-        text("Owner: {owner}", owner=metric.owner).to(locale),
-        text("Serves: {decision}", decision=metric.decision).to(locale),
-        text("Can mislead: {misleads}", misleads=metric.misleads).to(locale),
+    sentences = [
+        text("Formula: {formula}", formula=metric.formula),
+        text("Unit: {unit}", unit=metric.unit.value),
+        text("Expected fresh: {refresh}", refresh=metric.refresh.value),
+        text("Owner: {owner}", owner=metric.owner),
+        text("Decision it serves: {decision}", decision=metric.decision),
+        text("How it can mislead: {misleads}", misleads=metric.misleads),
+        text(
+            "On this workspace: {state}", state=_readiness(workspace.metrics.readiness(metric.id))
+        ),
     ]
+    head = [f"{metric.label.to(locale)} ({metric.id})", metric.description.to(locale), ""]
+    return [*head, *(sentence.to(locale) for sentence in sentences)]
 
 
 def _described(metric: Metric, workspace: Workspace) -> dict[str, object]:
-    return {"id": metric.id, "label": {"en": metric.label.en, "fr": metric.label.fr}}
+    readiness = workspace.metrics.readiness(metric.id)
+    return {
+        "id": metric.id,
+        "label": _both(metric.label),
+        "description": _both(metric.description),
+        "formula": _both(metric.formula),
+        "type": metric.type.value,
+        "unit": metric.unit.value,
+        "direction": metric.direction.value,
+        "nature": metric.nature.value,
+        "stratum": metric.stratum.value,
+        "refresh": metric.refresh.value,
+        "readiness": {
+            "state": readiness.state,
+            "coverage": readiness.coverage,
+            "missing": list(readiness.missing),
+        },
+    }
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"en": label.en, "fr": label.fr}
 
 
 COMMANDS: Final = (metrics,)
