@@ -47,7 +47,9 @@ def _declared(file: Path) -> tuple[Document, FamilyDeclaration]:
     try:
         return document, FamilyDeclaration.model_validate(document.content)
     except ValidationError as errors:
-        raise _explained(document, errors.errors()[0]) from errors
+        # A misspelt word is also a missing one: the misspelling explains more.
+        first = min(errors.errors(), key=lambda error: error["type"] != "extra_forbidden")
+        raise _explained(document, first) from errors
 
 
 def _explained(document: Document, error: ErrorDetails) -> Invalid:
