@@ -11,9 +11,9 @@ import duckdb
 from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
-from vigie.warehouse.session import Session
+from vigie.warehouse.session import EngineError, Session
 
-__all__ = ["Session", "Warehouse"]
+__all__ = ["EngineError", "Session", "Warehouse"]
 
 _SETTINGS = {
     # Nothing is ever fetched from the network.

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Parameters = Sequence[object] | Mapping[str, object] | None
 
+EngineError = duckdb.Error
+"""What the engine raises for a statement or a file that it can make nothing of."""
+
 
 class Session:
     """A cursor inside one transaction; everything it reads comes from one snapshot.
