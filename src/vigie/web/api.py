@@ -1,0 +1,209 @@
+"""Figures, definitions and imports as JSON, in the words of the command line."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from vigie.intake.report import ImportReport
+from vigie.kit.errors import NotFound, UsageError
+from vigie.kit.i18n import Label
+from vigie.kit.spelling import nearest
+from vigie.metrics import query as words
+from vigie.metrics.definition import Metric
+from vigie.web.account import account
+from vigie.web.cockpit import Cockpit, Here
+from vigie.web.export import as_csv
+from vigie.web.uploads import receive
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+QUERY_WORDS: Final = (
+    "metric", "by", "where", "from", "to", "last", "compare", "as_of", "order", "limit", "format",
+    "cache",
+)  # fmt: skip
+Repeated = Annotated[list[str], Query()]
+
+
+class Names(BaseModel):
+    """The same words in both languages."""
+
+    en: str
+    fr: str
+
+
+class MetricSummary(BaseModel):
+    """One indicator in the list."""
+
+    id: str
+    family: str
+    label: Names
+    unit: str
+    direction: str
+
+
+class MetricDetail(MetricSummary):
+    """One indicator's whole definition."""
+
+    description: Names
+    formula: Names
+    type: str
+    nature: str
+    stratum: str
+    refresh: str
+    owner: Names
+    decision: Names
+    misleads: Names
+    basis: str | None
+    readiness: str
+    coverage: float | None
+    missing: list[str]
+
+
+@router.get("/query", response_class=Response, summary="Ask for figures")
+def query(
+    request: Request,
+    here: Here,
+    metric: Repeated,
+    by: Repeated = [],  # noqa: B006 - FastAPI copies it
+    where: Repeated = [],  # noqa: B006
+    from_: Annotated[date | None, Query(alias="from")] = None,
+    to: date | None = None,
+    last: str | None = None,
+    compare: Repeated = [],  # noqa: B006
+    as_of: date | None = None,
+    order: Repeated = [],  # noqa: B006
+    limit: int | None = None,
+    format: Literal["json", "csv"] = "json",
+    cache: bool = True,
+) -> Response:
+    """The answer to a question; every parameter that takes several values may be repeated."""
+    _known(request)
+    question = words.Query(
+        tuple(metric),
+        by=tuple(by),
+        where=tuple(where),
+        date_from=from_,
+        date_to=to,
+        last=last,
+        compare=tuple(compare),
+        as_of=as_of,
+        order=tuple(order),
+        limit=limit,
+    )
+    mark = _mark(question, format, here.version, here.layer.settings.today())
+    if cache and request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers={"ETag": mark})
+    result = here.layer.query(question, cache=cache)
+    headers = {"ETag": mark, "Cache-Control": "private, no-cache"}
+    if format == "csv":
+        return Response(as_csv(result), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(result.json(), media_type="application/json", headers=headers)
+
+
+@router.get("/metrics", summary="List the indicators")
+def metrics(here: Here) -> list[MetricSummary]:
+    """Every indicator that can be asked for."""
+    return [MetricSummary(**_summary(metric)) for metric in here.layer.catalog.shown]
+
+
+@router.get("/metrics/{metric_id}", summary="Define an indicator")
+def metric(here: Here, metric_id: str) -> MetricDetail:
+    """What an indicator means, how it is computed, and whether the data allow it."""
+    found = here.metric(metric_id)
+    ready = here.layer.readiness(found.id)
+    return MetricDetail(
+        **_summary(found),
+        description=_names(found.description),
+        formula=_names(found.formula),
+        type=found.type.value,
+        nature=found.nature.value,
+        stratum=found.stratum.value,
+        refresh=found.refresh.value,
+        owner=_names(found.owner),
+        decision=_names(found.decision),
+        misleads=_names(found.misleads),
+        basis=found.basis,
+        readiness=ready.state,
+        coverage=ready.coverage,
+        missing=list(ready.missing),
+    )
+
+
+@router.get("/imports", summary="List the imports")
+def imports(here: Here) -> JSONResponse:
+    """Every import, the latest first."""
+    return JSONResponse([account(report) for report in here.workspace.intake.imports()])
+
+
+@router.get("/imports/{import_id}", summary="Show an import")
+def show_import(here: Here, import_id: str) -> JSONResponse:
+    """One import's account."""
+    return JSONResponse(account(here.workspace.intake.show(import_id)))
+
+
+@router.post("/imports", summary="Import files", status_code=201)
+async def new_import(
+    request: Request, here: Here, dry_run: bool = False, as_table: str | None = None
+) -> JSONResponse:
+    """Imports the files of a multipart form with the proposed or saved mapping.
+
+    `dry_run` tells what would happen and changes nothing.
+    """
+    received = await receive(request, here.drafts.new_folder())
+    try:
+        report = await run_in_threadpool(_import, here, received.files, as_table, dry_run)
+    finally:
+        received.discard()
+    return JSONResponse(account(report), 200 if dry_run else 201)
+
+
+@router.post("/imports/{import_id}/undo", summary="Undo an import")
+def undo(here: Here, import_id: str) -> JSONResponse:
+    """Puts every row back as it was."""
+    return JSONResponse(account(here.workspace.intake.undo(import_id)))
+
+
+@router.get("/{path:path}", include_in_schema=False)
+def nothing(path: str) -> Response:
+    """Anything else under this address."""
+    raise NotFound("There is nothing at /api/v1/{path}.", path=path)
+
+
+def _import(here: Cockpit, files: list[Path], table: str | None, dry_run: bool) -> ImportReport:
+    plan = here.workspace.intake.plan(files, as_table=table)
+    return here.workspace.intake.dry_run(plan) if dry_run else here.workspace.intake.commit(plan)
+
+
+def _known(request: Request) -> None:
+    for name in request.query_params:
+        if name not in QUERY_WORDS:
+            raise UsageError(
+                "'{name}' is not a parameter of a query; did you mean '{nearest}'?",
+                name=name,
+                nearest=nearest(name, QUERY_WORDS) or ", ".join(QUERY_WORDS),
+            )
+
+
+def _mark(question: words.Query, form: str, version: int, today: date) -> str:
+    digest = sha256(repr((question, form, version, today)).encode()).hexdigest()
+    return f'"{digest[:20]}"'
+
+
+def _summary(metric: Metric) -> dict[str, Any]:
+    return {
+        "id": metric.id,
+        "family": metric.family,
+        "label": _names(metric.label),
+        "unit": metric.unit.value,
+        "direction": metric.direction.value,
+    }
+
+
+def _names(label: Label) -> Names:
+    return Names(en=label.en, fr=label.fr)

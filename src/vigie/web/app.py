@@ -1,0 +1,44 @@
+"""The application: routes, guards and static files around one workspace."""
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from vigie.web import (
+    api,
+    board,
+    errors,
+    health,
+    imports,
+    live,
+    metric,
+    quarantine,
+    records,
+    rows,
+)
+from vigie.web.assets import Assets
+from vigie.web.cockpit import Cockpit
+from vigie.web.security import Guard
+from vigie.workspace import Workspace
+
+
+def create_app(workspace: Workspace) -> FastAPI:
+    """The cockpit of `workspace`; the caller closes the workspace."""
+    app = FastAPI(
+        title="Vigie",
+        description="The sales figures of one company, each from one definition.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # the ready-made viewers load scripts from elsewhere
+        redoc_url=None,
+        middleware=[
+            Middleware(Guard),
+            Middleware(errors.LastResort),
+            Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
+        ],
+    )
+    app.state.cockpit = Cockpit(workspace)
+    errors.install(app)
+    for room in (board, metric, rows, records, imports, quarantine, api, live, health):
+        app.include_router(room.router)
+    app.mount("/static", Assets())
+    return app

@@ -1,0 +1,112 @@
+"""The web face of one open workspace: what every page shares."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import Depends
+from markupsafe import Markup
+from starlette.requests import Request
+
+from vigie.kit.errors import NotFound
+from vigie.kit.events import Event, Hub
+from vigie.kit.spelling import nearest
+from vigie.metrics.definition import Metric
+from vigie.metrics.layer import MetricLayer
+from vigie.web.bar import Bar, bar
+from vigie.web.drafts import Drafts
+from vigie.web.filters import Span, filters_of
+from vigie.web.freshness import Ages
+from vigie.web.members import Members
+from vigie.web.memory import Memory
+from vigie.web.pages import Pages, formatter
+from vigie.web.scene import Scene
+from vigie.workspace import Workspace
+
+STOP: Final = "stop"  # the topic that ends every open stream
+REMEMBERED: Final = 2000  # drawn parts of boards
+INCOMING: Final = "data/incoming"  # uploads that are not imported yet
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the company's data stand: empty, living, or ended on some day."""
+
+    empty: bool
+    today: date
+    ended: bool  # the data stopped well before the true today
+
+
+class Cockpit:
+    """A workspace, its templates, and the streams of its open pages."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.pages = Pages(workspace)
+        self.ages = Ages(workspace.metrics, workspace.settings.zone)
+        self.members = Members(workspace.metrics)
+        self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
+        self.drawn: Memory[Markup] = Memory(REMEMBERED)
+        self.stopping = False
+
+    @property
+    def events(self) -> Hub:
+        return self.workspace.events
+
+    @property
+    def layer(self) -> MetricLayer:
+        return self.workspace.metrics
+
+    @property
+    def version(self) -> int:
+        """The data version."""
+        return self.workspace.warehouse.version
+
+    def metric(self, metric_id: str) -> Metric:
+        """The indicator of that name; raises NotFound with the nearest one."""
+        known = {metric.id: metric for metric in self.layer.catalog.shown}
+        if metric_id in known:
+            return known[metric_id]
+        raise NotFound(
+            "There is no indicator '{word}'; did you mean '{nearest}'?",
+            word=metric_id,
+            nearest=nearest(metric_id, known) or "revenue",
+        )
+
+    def scene(self, request: Request, default: Span = Span.YEAR) -> Scene:
+        """The question that a request asks, and who asks it."""
+        reader = self.pages.reader(request)
+        calendar = self.workspace.settings.calendar
+        today = self.layer.settings.today()
+        return Scene(
+            layer=self.layer,
+            filters=filters_of(request.query_params, today, calendar, default),
+            formatter=formatter(reader, self.workspace.settings),
+            reader=reader,
+            today=today,
+        )
+
+    def bar(self, scene: Scene, path: str) -> Bar:
+        """The filters above a page."""
+        return bar(scene, path, self.members.offered(self.version))
+
+    def standing(self, scene: Scene) -> Standing:
+        """How the data stand today."""
+        return Standing(
+            empty=not self.workspace.intake.imports(),
+            today=scene.today,
+            ended=scene.today < self.ages.today,
+        )
+
+    def stop(self) -> None:
+        """Lets every open stream end, so that the process can."""
+        self.stopping = True
+        self.events.publish(Event(STOP))
+
+
+def _of(request: Request) -> Cockpit:
+    cockpit: Cockpit = request.app.state.cockpit
+    return cockpit
+
+
+Here = Annotated[Cockpit, Depends(_of)]

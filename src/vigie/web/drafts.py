@@ -1,0 +1,203 @@
+"""Imports in the making: received files, what they would become, and how far the work is."""
+
+import logging
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Final
+
+from vigie.intake.mapping import SourceMapping
+from vigie.intake.plan import Plan
+from vigie.intake.report import ImportReport
+from vigie.intake.service import Intake
+from vigie.kit.errors import NotFound, VigieError
+from vigie.kit.events import Event, Hub
+from vigie.kit.i18n import Text, text
+from vigie.kit.progress import Progress
+
+OFTEN: Final = 0.25  # seconds between two notices of progress
+_log = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """How far a draft has come."""
+
+    READING = "reading"
+    READY = "ready"  # the mapping can be looked at
+    CHECKING = "checking"
+    CHECKED = "checked"  # the effect can be looked at
+    COMMITTING = "committing"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def is_busy(self) -> bool:
+        return self in (Stage.READING, Stage.CHECKING, Stage.COMMITTING)
+
+
+@dataclass
+class Draft:
+    """One upload on its way in; written by its job, read by pages."""
+
+    id: str
+    folder: Path
+    paths: tuple[Path, ...]
+    stage: Stage = Stage.READING
+    doing: Text = field(default_factory=lambda: text("Reading the files"))
+    done: int = 0
+    total: int | None = None
+    plan: Plan | None = None
+    report: ImportReport | None = None
+    error: VigieError | None = None
+
+    @property
+    def topic(self) -> str:
+        """The notices of this draft's progress."""
+        return f"draft-{self.id}"
+
+    @property
+    def share(self) -> int | None:
+        """Per cent done, when the whole is known."""
+        return min(100, 100 * self.done // self.total) if self.total else None
+
+
+Job = Callable[[Draft], None]
+
+
+class Drafts:
+    """The drafts of this process. Their files are removed when they are done or given up."""
+
+    def __init__(self, intake: Intake, hub: Hub, folder: Path) -> None:
+        self._intake = intake
+        self._hub = hub
+        self._folder = folder
+        self._lock = Lock()
+        self._drafts: dict[str, Draft] = {}
+        # What an earlier process left behind belongs to nobody.
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def new_folder(self) -> Path:
+        """Where the files of the next upload go."""
+        return self._folder / secrets.token_hex(8)
+
+    def open(self, folder: Path, paths: list[Path], as_table: str | None) -> Draft:
+        """Begins to read received files."""
+        draft = Draft(folder.name, folder, tuple(paths))
+        with self._lock:
+            self._drafts[draft.id] = draft
+        self.read(draft, as_table)
+        return draft
+
+    def get(self, draft_id: str) -> Draft:
+        """The draft of that name; raises NotFound."""
+        if draft := self._drafts.get(draft_id):
+            return draft
+        raise NotFound("This import is no longer being prepared: send the files again.")
+
+    def read(self, draft: Draft, as_table: str | None = None) -> None:
+        """Reads the files and proposes a mapping."""
+
+        def job(draft: Draft) -> None:
+            draft.plan = self._plan(draft, as_table=as_table)
+            draft.stage = Stage.READY
+
+        self._start(draft, Stage.READING, text("Reading the files"), job)
+
+    def retable(self, draft: Draft, index: int, table: str | None) -> None:
+        """Proposes again for one relation, whose rows are said to be of `table`."""
+
+        def job(draft: Draft) -> None:
+            files = _planned(draft).mapping.files
+            again = self._plan(draft, as_table=table).mapping
+            mapping = again if len(files) < 2 else _spliced(_planned(draft).mapping, index, again)
+            draft.plan = self._plan(draft, mapping=mapping)
+            draft.stage = Stage.READY
+
+        self._start(draft, Stage.READING, text("Reading the files"), job)
+
+    def check(self, draft: Draft, mapping: SourceMapping) -> None:
+        """Finds out what importing with `mapping` would do."""
+
+        def job(draft: Draft) -> None:
+            if mapping != _planned(draft).mapping:
+                draft.plan = self._plan(draft, mapping=mapping)
+            draft.report = self._intake.dry_run(_planned(draft), self._progress(draft))
+            draft.stage = Stage.CHECKED
+
+        self._start(draft, Stage.CHECKING, text("Trying the import"), job)
+
+    def commit(self, draft: Draft, *, remember: bool) -> None:
+        """Imports, and keeps the mapping for the next files when asked to."""
+
+        def job(draft: Draft) -> None:
+            plan = _planned(draft)
+            draft.report = self._intake.commit(plan, self._progress(draft))
+            if remember and plan.sources:
+                self._intake.save_mapping(plan, draft.paths[0].name.split(".")[0])
+            draft.stage = Stage.DONE
+            shutil.rmtree(draft.folder, ignore_errors=True)
+
+        self._start(draft, Stage.COMMITTING, text("Importing"), job)
+
+    def drop(self, draft: Draft) -> None:
+        """Gives the draft up."""
+        with self._lock:
+            self._drafts.pop(draft.id, None)
+        shutil.rmtree(draft.folder, ignore_errors=True)
+
+    def _plan(
+        self, draft: Draft, *, as_table: str | None = None, mapping: SourceMapping | None = None
+    ) -> Plan:
+        return self._intake.plan(
+            draft.paths, as_table=as_table, mapping=mapping, progress=self._progress(draft)
+        )
+
+    def _start(self, draft: Draft, stage: Stage, doing: Text, job: Job) -> None:
+        with self._lock:
+            # A second click while the first still works changes nothing.
+            if draft.stage.is_busy and draft.plan is not None:
+                return
+            draft.stage, draft.doing, draft.done, draft.total = stage, doing, 0, None
+            draft.error = None
+        Thread(target=self._run, args=(draft, job), name=draft.topic, daemon=True).start()
+
+    def _run(self, draft: Draft, job: Job) -> None:
+        try:
+            job(draft)
+        except VigieError as error:
+            draft.error, draft.stage = error, Stage.FAILED
+        except Exception:
+            _log.exception("The import %s failed", draft.id)
+            draft.error = VigieError("The import failed; nothing was changed. See the log.")
+            draft.stage = Stage.FAILED
+        self._hub.publish(Event(draft.topic))
+
+    def _progress(self, draft: Draft) -> Progress:
+        last = 0.0
+
+        def tell(stage: Text, done: int, total: int | None) -> None:
+            nonlocal last
+            draft.doing, draft.done, draft.total = stage, done, total
+            if time.monotonic() - last > OFTEN:
+                last = time.monotonic()
+                self._hub.publish(Event(draft.topic))
+
+        return tell
+
+
+def _planned(draft: Draft) -> Plan:
+    if draft.plan is None:
+        raise NotFound("The files have not been read yet.")
+    return draft.plan
+
+
+def _spliced(mapping: SourceMapping, index: int, other: SourceMapping) -> SourceMapping:
+    """`mapping` with the part of one relation taken from `other`."""
+    files = list(mapping.files)
+    files[index] = other.files[index]
+    return replace(mapping, files=tuple(files))

@@ -1,0 +1,38 @@
+"""Figures and rows as CSV that a spreadsheet opens without running anything in it."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from vigie.metrics.result import Result
+
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def as_csv(result: Result) -> str:
+    """The rows under their column names, decimals with a point."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([column.name for column in result.columns])
+    writer.writerows([[cell(value) for value in row] for row in result.rows])
+    return written.getvalue()
+
+
+def cell(value: Any) -> str:
+    """One value; a text that a spreadsheet would calculate is held back by an apostrophe.
+
+    >>> cell("=1+1"), cell(Decimal("-3.50")), cell(None)
+    ("'=1+1", '-3.50', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return f"'{value}"
+    return str(value)

@@ -1,0 +1,168 @@
+"""What the reader looks at: a period, a comparison and some choices, all in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from starlette.datastructures import QueryParams
+
+from vigie.kit.errors import Invalid, UsageError
+from vigie.kit.i18n import Text, text
+from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.spelling import nearest
+from vigie.metrics.query import Comparison, Query
+from vigie.web.address import address
+
+
+class Span(StrEnum):
+    """A period that is counted back from today, or one of the reader's own."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    TRAILING = "12-months"
+    CUSTOM = "custom"
+
+
+SPANS: Final[Mapping[Span, Text]] = {
+    Span.MONTH: text("This month"),
+    Span.QUARTER: text("This quarter"),
+    Span.YEAR: text("Year to date"),
+    Span.TRAILING: text("Last 12 months"),
+    Span.CUSTOM: text("Other dates"),
+}
+COMPARISONS: Final[Mapping[Comparison, Text]] = {
+    Comparison.PREVIOUS_YEAR: text("Previous year"),
+    Comparison.PREVIOUS_PERIOD: text("Previous period"),
+    Comparison.TARGET: text("Target"),
+}
+DIMENSIONS: Final = ("team", "region", "channel", "category", "customer", "sales_rep")
+"""What a board can be narrowed by; the first four are offered in the bar, all by a click."""
+
+Choice = tuple[str, str]  # a dimension and one of its values
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """A reader's question. `dates` is the whole period; its end is never after today."""
+
+    span: Span
+    dates: Period
+    against: Comparison = Comparison.PREVIOUS_YEAR
+    choices: tuple[Choice, ...] = ()
+
+    def chosen(self, dimension: str) -> tuple[str, ...]:
+        """The values that `dimension` is narrowed to; none means all."""
+        return tuple(value for name, value in self.choices if name == dimension)
+
+    def toggled(self, dimension: str, value: str) -> "Filters":
+        """The same question with one more choice, or without it when it was chosen."""
+        choice = (dimension, value)
+        if choice in self.choices:
+            return replace(self, choices=tuple(c for c in self.choices if c != choice))
+        return replace(self, choices=(*self.choices, choice))
+
+    def without(self, choice: Choice) -> "Filters":
+        """The same question, wider by one choice."""
+        return replace(self, choices=tuple(c for c in self.choices if c != choice))
+
+    def query(self, *metrics: str, by: tuple[str, ...] = (), **more: Any) -> Query:
+        """This question, put to the metric layer."""
+        question = Query(
+            metrics=metrics,
+            by=by,
+            where=self.conditions(),
+            date_from=self.dates.start,
+            date_to=self.dates.end,
+        )
+        return replace(question, **more)
+
+    def conditions(self) -> tuple[str, ...]:
+        """The choices as the metric layer reads them; several values of one dimension add up."""
+        names = dict.fromkeys(name for name, _ in self.choices)
+        return tuple(condition(name, self.chosen(name)) for name in names)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """This question as an address writes it."""
+        pairs = [("period", self.span.value)]
+        if self.span is Span.CUSTOM:
+            pairs += [("from", self.dates.start.isoformat()), ("to", self.dates.end.isoformat())]
+        return [*pairs, ("compare", self.against.value), *self.choices]
+
+    def at(self, path: str, *more: tuple[str, str]) -> str:
+        """The address of this question on another page."""
+        return address(path, [*self.parameters(), *more])
+
+
+def condition(dimension: str, values: Sequence[str]) -> str:
+    """`dimension` is one of `values`, in the words of a query.
+
+    >>> condition("region", ["Val d'Oise", "Jura"])
+    "region in ('Val d''Oise', 'Jura')"
+    """
+    quoted = ["'" + value.replace("'", "''") + "'" for value in values]
+    if len(quoted) == 1:
+        return f"{dimension} = {quoted[0]}"
+    return f"{dimension} in ({', '.join(quoted)})"
+
+
+def filters_of(
+    parameters: QueryParams, today: date, calendar: Calendar, default: Span = Span.YEAR
+) -> Filters:
+    """Reads a question from an address; raises `UsageError` or `Invalid` naming what is wrong."""
+    span = Span(_word(parameters, "period", SPANS, default))
+    return Filters(
+        span=span,
+        dates=_dates(parameters, span, today, calendar),
+        against=Comparison(_word(parameters, "compare", COMPARISONS, Comparison.PREVIOUS_YEAR)),
+        choices=tuple(
+            dict.fromkeys(
+                (name, value)
+                for name, value in parameters.multi_items()
+                if name in DIMENSIONS and value
+            )
+        ),
+    )
+
+
+def period_of(span: Span, today: date, calendar: Calendar) -> Period:
+    """The period that a word names on a given day, up to that day."""
+    if span is Span.TRAILING:
+        return calendar.last("12 months", today)
+    grains = {Span.QUARTER: Grain.FISCAL_QUARTER, Span.YEAR: Grain.FISCAL_YEAR}
+    return calendar.period(today, grains.get(span, Grain.MONTH)).until(today)
+
+
+def _dates(parameters: QueryParams, span: Span, today: date, calendar: Calendar) -> Period:
+    if span is not Span.CUSTOM:
+        return period_of(span, today, calendar)
+    year = period_of(Span.YEAR, today, calendar)
+    start, end = (_day(parameters, name) for name in ("from", "to"))
+    return Period(start or min(year.start, end or today), end or max(today, start or today))
+
+
+def _day(parameters: QueryParams, name: str) -> date | None:
+    written = parameters.get(name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise Invalid(
+            "'{written}' is not a day: write '{name}' as in 2026-03-31.", written=written, name=name
+        ) from error
+
+
+def _word(parameters: QueryParams, name: str, words: Mapping[Any, Text], default: StrEnum) -> str:
+    written = parameters.get(name) or default.value
+    known = [str(word) for word in words]
+    if written not in known:
+        raise UsageError(
+            "'{written}' is not a value of '{name}'; did you mean '{nearest}'?",
+            written=written,
+            name=name,
+            nearest=nearest(written, known) or " | ".join(known),
+        )
+    return written

@@ -1,0 +1,28 @@
+"""The fields of a posted form, read before a plain endpoint runs."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from vigie.kit.errors import VigieError
+
+LARGEST_FORM = 2 * 2**20  # bytes
+
+
+class FormTooLarge(VigieError):  # noqa: N818
+    """A form without files that is far larger than any of ours."""
+
+    code = "too_large"
+    status = 413
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
+        raise FormTooLarge("This form is too long.")
+    async with request.form(max_files=0, max_fields=20_000) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Fields = Annotated[Mapping[str, str], Depends(_fields)]

@@ -1,0 +1,59 @@
+"""How old figures are, and whether that is too old for what they are read for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from vigie.kit.errors import VigieError
+from vigie.metrics.definition import Metric, Refresh
+from vigie.metrics.layer import MetricLayer
+from vigie.metrics.query import Query
+from vigie.web.memory import Memory
+
+# A weekend or a bank holiday does not make a figure stale.
+PATIENCE: Final = {
+    Refresh.DAILY: 5,
+    Refresh.WEEKLY: 10,
+    Refresh.MONTHLY: 45,
+    Refresh.QUARTERLY: 120,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The last day that a figure has data for; None when it has none at all."""
+
+    last: date | None
+    age: int = 0  # days
+    stale: bool = False
+
+
+class Ages:
+    """Knows the last day of each indicator's data, once per data version."""
+
+    def __init__(self, layer: MetricLayer, zone: ZoneInfo) -> None:
+        self._layer = layer
+        self._zone = zone
+        self._days: Memory[date | None] = Memory(500)
+
+    @property
+    def today(self) -> date:
+        """The true day of the company, whatever day its figures are looked at from."""
+        return datetime.now(self._zone).date()
+
+    def of(self, metric: Metric, version: int) -> Freshness:
+        """How fresh `metric` is today."""
+        last = self._days.get((metric.id, version), lambda: self._ask(metric))
+        if last is None:
+            return Freshness(None)
+        age = max(0, (self.today - last).days)
+        return Freshness(last, age, age > PATIENCE[metric.refresh])
+
+    def _ask(self, metric: Metric) -> date | None:
+        query = Query((metric.id,), by=("day",), order=("-day",), limit=1)
+        try:
+            found = self._layer.query(query).rows
+        except VigieError:
+            return None
+        return min(found[0][0], self.today) if found else None

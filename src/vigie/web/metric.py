@@ -1,0 +1,177 @@
+"""The pages of indicators: all of them by family, and each with its definition and cuts."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, TypeVar
+from unicodedata import combining, normalize
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from vigie.kit.errors import VigieError
+from vigie.kit.i18n import Label, Text, text
+from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
+from vigie.metrics.layer import Readiness
+from vigie.web.cockpit import Cockpit, Here
+from vigie.web.dashboard import Names, Panel
+from vigie.web.filters import DIMENSIONS
+from vigie.web.lineage import datasets, dimensions, source_columns
+from vigie.web.panel import Drawn, draw
+from vigie.web.scene import Scene
+from vigie.web.tile import tile
+
+router = APIRouter(include_in_schema=False)
+PREFERRED: Final = ("region", "team", "stage", "customer", "product")
+Shown = TypeVar("Shown")
+LONGEST: Final = 25  # rows of a breakdown
+
+DIRECTIONS: Final = {
+    Direction.UP: text("higher is better"),
+    Direction.DOWN: text("lower is better"),
+    Direction.BAND: text("best within a band"),
+}
+NATURES: Final = {
+    Nature.PERFORMANCE: text("performance"),
+    Nature.STEERING: text("steering"),
+    Nature.CONTEXT: text("context"),
+    Nature.IMPACT: text("impact"),
+}
+STRATA: Final = {
+    Stratum.ANTICIPATION: text("anticipation"),
+    Stratum.BALANCE: text("balance"),
+    Stratum.ALERT: text("alert"),
+}
+CADENCES: Final = {
+    Refresh.DAILY: text("every day"),
+    Refresh.WEEKLY: text("every week"),
+    Refresh.MONTHLY: text("every month"),
+    Refresh.QUARTERLY: text("every quarter"),
+}
+FAMILIES: Final = {
+    "sales": text("Sales results"),
+    "customers": text("Customers"),
+    "pipeline": text("Pipeline and prospects"),
+    "activity": text("Activity of the sales force"),
+    "cash": text("Cash and receivables"),
+    "supply": text("Supply and stock"),
+}
+BASES: Final = {"invoiced": text("invoices"), "booked": text("orders")}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One dimension that the indicator can be cut by."""
+
+    id: str
+    label: Label
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an indicator means, in words that a template can print."""
+
+    direction: Text
+    nature: Text
+    stratum: Text
+    cadence: Text
+    basis: Text | None
+    datasets: tuple[Label, ...]
+    columns: tuple[str, ...]
+    readiness: Readiness
+
+
+@router.get("/metrics")
+def metrics(request: Request, here: Here, q: str = "") -> HTMLResponse:
+    """Every indicator by family; `q` keeps those that mention its words."""
+    found = [m for m in here.layer.catalog.shown if _mentions(m, q)]
+    families = [(name, list(group)) for name, group in groupby(found, key=lambda m: m.family)]
+    return here.pages.render(
+        request, "metrics.html", families=families, names=FAMILIES, q=q, count=len(found)
+    )
+
+
+@router.get("/metrics/{metric_id}")
+def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLResponse:
+    """One indicator: its figure, its course, its cuts, its definition."""
+    found = here.metric(metric_id)
+    scene = here.scene(request)
+    cuts = list(_cuts(here, found, scene, by))
+    chosen = next((cut for cut in cuts if cut.current), None)
+    course = Panel(id="course", chart="columns", metric=found.id, by="month", label=_names(found))
+    return here.pages.render(
+        request,
+        "metric.html",
+        metric=found,
+        scene=scene,
+        bar=here.bar(scene, request.url.path),
+        tile=_try(lambda: tile(found, scene, here.ages.of(found, here.version))),
+        course=_try(lambda: draw(course, scene)),
+        cuts=cuts,
+        breakdown=_try(lambda: _breakdown(found, chosen.id, scene)) if chosen else None,
+        definition=_definition(here, found),
+        rows=scene.filters.at("/rows", ("metric", found.id)),
+    )
+
+
+def _mentions(metric: Metric, words: str) -> bool:
+    told = (metric.id, metric.label, metric.description)
+    whole = _folded(" ".join(f"{t.en} {t.fr}" if isinstance(t, Label) else t for t in told))
+    return all(word in whole for word in _folded(words).split())
+
+
+def _folded(words: str) -> str:
+    """Lower case without accents, so that `echus` finds `échus`."""
+    return "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
+
+
+def _cuts(here: Cockpit, metric: Metric, scene: Scene, by: str) -> Iterator[Cut]:
+    carried = dimensions(metric, here.layer.catalog)
+    names = [dimension.id for dimension in carried]
+    current = by if by in names else next((n for n in PREFERRED if n in names), None)
+    path = f"/metrics/{metric.id}"
+    for dimension in carried:
+        address = scene.filters.at(path, ("by", dimension.id))
+        yield Cut(dimension.id, dimension.label, address, dimension.id == current)
+
+
+def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
+    panel = Panel(
+        id="breakdown",
+        chart="map" if by == "region" else "ranking",
+        metric=metric.id,
+        by=by,
+        label=_names(metric),
+        limit=LONGEST,
+        filters=by if by in DIMENSIONS else None,
+    )
+    return draw(panel, scene)
+
+
+def _definition(here: Cockpit, metric: Metric) -> Definition:
+    catalog = here.layer.catalog
+    return Definition(
+        direction=DIRECTIONS[metric.direction],
+        nature=NATURES[metric.nature],
+        stratum=STRATA[metric.stratum],
+        cadence=CADENCES[metric.refresh],
+        basis=BASES.get(metric.basis or ""),
+        datasets=tuple(dataset.label for dataset in datasets(metric, catalog)),
+        columns=source_columns(metric, catalog),
+        readiness=here.layer.readiness(metric.id),
+    )
+
+
+def _try(make: Callable[[], Shown]) -> Shown | VigieError:
+    """What `make` makes, or why it cannot: one part that fails leaves the page alive."""
+    try:
+        return make()
+    except VigieError as error:
+        return error
+
+
+def _names(metric: Metric) -> Names:
+    return Names(en=metric.label.en, fr=metric.label.fr)

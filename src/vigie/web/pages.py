@@ -1,0 +1,101 @@
+"""Templates and what all of them know: the reader, the company, the words, the numbers."""
+
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from vigie.charts.marks import DEFINITIONS
+from vigie.kit.formats import Formatter
+from vigie.kit.i18n import Label, Text
+from vigie.settings import Settings
+from vigie.web.address import with_parameters
+from vigie.web.reader import Reader, reader_of, remember
+from vigie.workspace import Workspace
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+
+
+class Pages:
+    """Renders a template for one request in its reader's language."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def reader(self, request: Request) -> Reader:
+        """Who is looking."""
+        return reader_of(request, self._workspace.settings.locale)
+
+    def render(
+        self, request: Request, template: str, *, status: int = 200, **view: object
+    ) -> HTMLResponse:
+        """The page (or the fragment, when the template's name begins with `_`)."""
+        response = HTMLResponse(self.fragment(request, template, status=status, **view), status)
+        remember(request, self.reader(request), response)
+        return response
+
+    def fragment(self, request: Request, template: str, **view: object) -> Markup:
+        """Rendered HTML, to be sent or put into a page."""
+        settings = self._workspace.settings
+        reader = self.reader(request)
+        html = self._environment.get_template(template).render(
+            reader=reader,
+            formats=formatter(reader, settings),
+            path=request.url.path,
+            here=lambda **changes: with_parameters(request.url, changes),
+            company=settings.company,
+            **view,
+        )
+        return Markup(html)  # noqa: S704 - made by an autoescaping template
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals |= {"_": _say, "static": _Fingerprints(), "patterns": DEFINITIONS}
+        environment.filters["said"] = _said
+        return environment
+
+
+@pass_context
+def _say(context: Context, message: str, **values: object) -> str:
+    reader: Reader = context["reader"]
+    return reader.say(message, **values)
+
+
+@pass_context
+def _said(context: Context, words: Text | Label | str) -> str:
+    """A sentence or a label in the reader's language."""
+    reader: Reader = context["reader"]
+    return words if isinstance(words, str) else words.to(reader.locale)
+
+
+def formatter(reader: Reader, settings: Settings) -> Formatter:
+    """Writes figures and dates for `reader`."""
+    return Formatter(reader.locale, settings.currency, settings.fiscal_year_start)
+
+
+class _Fingerprints:
+    """The address of a static file, with a mark that changes with its content."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def __call__(self, name: str) -> str:
+        changed = (STATIC / name).stat().st_mtime
+        if self._known.get(name, (0.0, ""))[0] != changed:
+            digest = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+            self._known[name] = (changed, digest)
+        return f"/static/{name}?v={self._known[name][1]}"

@@ -1,0 +1,230 @@
+"""The charts of a board: each asks its own question and draws the answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from vigie.charts.columns import Columns, TimeColumn, columns
+from vigie.charts.funnel import Funnel, FunnelStep, funnel
+from vigie.charts.map import Place, RegionMap, region_map
+from vigie.charts.message import say
+from vigie.charts.ranking import Ranking, RankingRow, ranking
+from vigie.kit.i18n import Text
+from vigie.kit.periods import Calendar, Grain, Period
+from vigie.metrics.definition import Metric
+from vigie.metrics.query import Comparison
+from vigie.metrics.result import NOT_FILLED, Result
+from vigie.web.dashboard import Panel
+from vigie.web.filters import Span
+from vigie.web.scene import Scene, direction, series
+
+SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart, the sentence above it, and what to know about its figures."""
+
+    charts: tuple[Markup, ...]
+    message: str | None
+    dates: str
+    empty: bool
+    warnings: tuple[Text, ...]
+    basis: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of an answer cut by one dimension."""
+
+    name: str
+    value: Any
+    previous: Any
+    plan: Any
+    href: str | None
+    selected: bool
+
+
+def draw(panel: Panel, scene: Scene) -> Drawn:
+    """Asks and draws; raises what the metric layer raises."""
+    metric = scene.layer.catalog.metrics[panel.metric]
+    return DRAWINGS[panel.chart](panel, metric, scene)
+
+
+def _columns(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
+    grain = Grain(panel.by)
+    dates = _shown(scene.filters.dates, scene.calendar)
+    query = scene.filters.query(metric.id, by=(panel.by,), compare=scene.compared)
+    answer = scene.layer.query(
+        replace(query, date_from=dates.start, date_to=dates.end, order=(panel.by,))
+    )
+    points = zip(
+        (row[0] for row in answer.rows),
+        series(answer, metric.id),
+        series(answer, metric.id, scene.earlier),
+        series(answer, metric.id, Comparison.TARGET),
+        strict=True,
+    )
+    chart = Columns(
+        name=scene.say(metric.label),
+        unit=metric.unit,
+        grain=grain,
+        points=tuple(
+            TimeColumn(
+                start=start,
+                actual=actual,
+                previous=previous,
+                plan=plan,
+                href=_period_link(scene, start, grain),
+                partial=scene.calendar.period(start, grain).end > dates.end,
+            )
+            for start, actual, previous, plan in points
+        ),
+        direction=direction(metric),
+        reference=scene.reference,
+    )
+    return _drawn(scene, answer, chart, dates, columns(chart, scene.formatter))
+
+
+def _map(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
+    answer, members = _members(panel, metric, scene)
+    places = RegionMap(
+        name=scene.say(metric.label),
+        unit=metric.unit,
+        places=tuple(Place(m.name, m.value, m.previous, m.href, m.selected) for m in members),
+        direction=direction(metric),
+    )
+    table = _table(panel, metric, members, scene)
+    return _drawn(
+        scene,
+        answer,
+        table,
+        scene.filters.dates,
+        region_map(places, scene.formatter),
+        ranking(table, scene.formatter),
+    )
+
+
+def _ranking(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
+    answer, members = _members(panel, metric, scene)
+    table = _table(panel, metric, members, scene)
+    return _drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
+
+
+def _funnel(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
+    both = (metric.id, panel.amount) if panel.amount else (metric.id,)
+    answer = scene.layer.query(scene.filters.query(*both, by=(panel.by,)))
+    amounts = series(answer, panel.amount or "")
+    dimension = scene.layer.catalog.dimensions[panel.by]
+    chart = Funnel(
+        name=scene.say(metric.label),
+        heading=scene.say(dimension.label),
+        unit=metric.unit,
+        steps=tuple(
+            FunnelStep(
+                name=_name(row[0], scene),
+                value=value,
+                amount=amount,
+                href=scene.filters.at(
+                    "/rows", ("metric", metric.id), ("cell", f"{panel.by}={row[0]}")
+                ),
+            )
+            for row, value, amount in zip(
+                answer.rows, series(answer, metric.id), amounts, strict=True
+            )
+        ),
+        amount_name=_label(panel.amount, scene) if panel.amount else None,
+        conversion=False,  # a stock by stage is a picture, not a cohort
+    )
+    return _drawn(scene, answer, chart, scene.filters.dates, funnel(chart, scene.formatter))
+
+
+DRAWINGS: Final[Mapping[str, Callable[[Panel, Metric, Scene], Drawn]]] = {
+    "columns": _columns,
+    "map": _map,
+    "ranking": _ranking,
+    "funnel": _funnel,
+}
+
+
+def _members(panel: Panel, metric: Metric, scene: Scene) -> tuple[Result, list[Member]]:
+    answer = scene.layer.query(
+        scene.filters.query(
+            metric.id,
+            by=(panel.by,),
+            compare=scene.compared,
+            order=(f"-{metric.id}",),
+            limit=panel.limit,
+        )
+    )
+    figures = zip(
+        answer.rows,
+        series(answer, metric.id),
+        series(answer, metric.id, scene.earlier),
+        series(answer, metric.id, Comparison.TARGET),
+        strict=True,
+    )
+    return answer, [
+        Member(
+            name=_name(row[0], scene),
+            value=value,
+            previous=previous,
+            plan=plan,
+            href=_member_link(panel, row[0], scene),
+            selected=row[0] in scene.filters.chosen(panel.by),
+        )
+        for row, value, previous, plan in figures
+    ]
+
+
+def _table(panel: Panel, metric: Metric, members: list[Member], scene: Scene) -> Ranking:
+    return Ranking(
+        name=scene.say(metric.label),
+        heading=scene.say(scene.layer.catalog.dimensions[panel.by].label),
+        unit=metric.unit,
+        rows=tuple(
+            RankingRow(m.name, m.value, m.previous, m.plan, m.href, m.selected) for m in members
+        ),
+        direction=direction(metric),
+        reference=scene.reference,
+    )
+
+
+def _member_link(panel: Panel, value: str | None, scene: Scene) -> str | None:
+    """A click narrows the whole board, or widens it again."""
+    if panel.filters is None or value is None:
+        return None
+    return scene.filters.toggled(panel.filters, value).at("/")
+
+
+def _period_link(scene: Scene, start: date, grain: Grain) -> str:
+    dates = scene.calendar.period(start, grain).until(max(start, scene.filters.dates.end))
+    return replace(scene.filters, span=Span.CUSTOM, dates=dates).at("/")
+
+
+def _drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:
+    return Drawn(
+        charts=charts,
+        message=say(chart, scene.formatter),
+        dates=scene.formatter.span(dates),
+        empty=not answer.rows,
+        warnings=answer.warnings,
+        basis=answer.basis,
+    )
+
+
+def _shown(dates: Period, calendar: Calendar) -> Period:
+    if dates.days > SHORTEST:
+        return dates
+    return Period(calendar.last("12 months", dates.end).start, dates.end)
+
+
+def _name(value: str | None, scene: Scene) -> str:
+    return scene.say(NOT_FILLED) if value is None else str(value)
+
+
+def _label(metric: str, scene: Scene) -> str:
+    return scene.say(scene.layer.catalog.metrics[metric].label)

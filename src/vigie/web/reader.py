@@ -1,0 +1,61 @@
+"""Who is looking: language and theme, kept in cookies so that links stay free of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from vigie.kit.i18n import LOCALES, Locale, translate
+
+YEAR: Final = 365 * 24 * 3600
+
+
+class Theme(StrEnum):
+    """How bright the page is; `auto` follows the reader's system."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The person in front of the page."""
+
+    locale: Locale
+    theme: Theme = Theme.AUTO
+
+    def say(self, message: str, **values: object) -> str:
+        """`message` in the reader's language, its named holes filled."""
+        sentence = translate(message, self.locale)
+        return sentence.format(**values) if values else sentence
+
+
+def reader_of(connection: HTTPConnection, default: Locale) -> Reader:
+    """The reader, from the query string, else cookies, else the company's language (`default`)."""
+    return Reader(_locale(connection, default), _theme(connection))
+
+
+def remember(connection: HTTPConnection, reader: Reader, response: Response) -> None:
+    """Keeps in cookies what the query string has just chosen."""
+    chosen = {"lang": reader.locale, "theme": reader.theme.value}
+    for name, value in chosen.items():
+        if name in connection.query_params:
+            response.set_cookie(name, value, max_age=YEAR, samesite="lax", path="/")
+
+
+def _locale(connection: HTTPConnection, default: Locale) -> Locale:
+    wishes = (connection.query_params.get("lang"), connection.cookies.get("lang"))
+    for wish in wishes:
+        if wish in LOCALES:
+            return wish
+    return default
+
+
+def _theme(connection: HTTPConnection) -> Theme:
+    for wish in (connection.query_params.get("theme"), connection.cookies.get("theme")):
+        if wish in list(Theme):
+            return Theme(wish)
+    return Theme.AUTO

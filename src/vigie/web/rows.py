@@ -1,0 +1,173 @@
+"""The rows behind a figure: their sum is the figure, each leads to its document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from vigie.kit.errors import Invalid
+from vigie.kit.formats import Unit
+from vigie.kit.i18n import Label
+from vigie.metrics.result import Result, ResultColumn
+from vigie.web.address import with_parameters
+from vigie.web.cockpit import Cockpit, Here
+from vigie.web.export import as_csv
+from vigie.web.scene import Scene
+
+router = APIRouter(include_in_schema=False)
+PAGE: Final = 50  # rows
+MOST_EXPORTED: Final = 1_000_000  # rows, what a spreadsheet opens
+SEPARATOR: Final = ":"
+DOCUMENTS: Final = {"invoice_id": "invoice", "order_id": "sales_order"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the reader is among the pages."""
+
+    first: int
+    last: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a ratio."""
+
+    label: Label
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One value as it stands in the table, and the document that it names."""
+
+    words: str
+    number: bool = False
+    href: str | None = None
+
+
+@router.get("/rows")
+def rows(
+    request: Request,
+    here: Here,
+    metric: str,
+    cell: list[str] = Query([]),  # noqa: B008 - FastAPI's way
+    part: str | None = None,
+    page: int = Query(1, ge=1),
+) -> HTMLResponse:
+    """One page of the rows behind a figure; `cell` is `dimension:value`, repeatable."""
+    found = here.metric(metric)
+    scene = here.scene(request)
+    place = dict(_cell(cell))
+    dimensions = here.layer.catalog.dimensions
+    answer = _behind(here, scene, metric, place, part, PAGE, (page - 1) * PAGE)
+    return here.pages.render(
+        request,
+        "rows.html",
+        metric=found,
+        scene=scene,
+        bar=here.bar(scene, request.url.path),
+        place=[(dimensions[name].label, value) for name, value in place.items()],
+        answer=answer,
+        parts=_parts(here, request, answer, part),
+        table=[
+            [_printed(scene, c, v) for c, v in zip(answer.columns, row, strict=True)]
+            for row in answer.rows
+        ],
+        pager=_pager(request, answer, page),
+    )
+
+
+@router.get("/rows.csv")
+def export(
+    here: Here,
+    request: Request,
+    metric: str,
+    cell: list[str] = Query([]),  # noqa: B008
+    part: str | None = None,
+) -> Response:
+    """All the rows behind a figure as CSV."""
+    scene = here.scene(request)
+    answer = _behind(here, scene, metric, dict(_cell(cell)), part, MOST_EXPORTED, 0)
+    headers = {"Content-Disposition": f'attachment; filename="{here.metric(metric).id}.csv"'}
+    return Response(as_csv(answer), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _behind(
+    here: Cockpit,
+    scene: Scene,
+    metric: str,
+    place: dict[str, str],
+    part: str | None,
+    limit: int,
+    offset: int,
+) -> Result:
+    query = scene.filters.query(metric, by=tuple(place))
+    return here.layer.rows_behind(query, metric, place, part=part, limit=limit, offset=offset)
+
+
+def _cell(words: list[str]) -> Iterator[tuple[str, Any]]:
+    for word in words:
+        name, separator, value = word.partition(SEPARATOR)
+        if not separator:
+            raise Invalid("'{word}' names no cell: write 'dimension:value'.", word=word)
+        yield name, value
+
+
+def _pager(request: Request, answer: Result, page: int) -> Pager:
+    total = answer.total_rows or 0
+    first = (page - 1) * PAGE
+
+    def at(number: int) -> str:
+        return with_parameters(request.url, {"page": str(number)})
+
+    return Pager(
+        first=min(first + 1, total),
+        last=min(first + len(answer.rows), total),
+        total=total,
+        previous=at(page - 1) if page > 1 else None,
+        next=at(page + 1) if first + len(answer.rows) < total else None,
+    )
+
+
+def _parts(here: Cockpit, request: Request, answer: Result, part: str | None) -> list[Part]:
+    """The sides of a ratio; each is a figure with rows of its own."""
+    metrics = here.layer.catalog.metrics
+    return [
+        Part(
+            metrics[name].label if name in metrics else Label(name, name),
+            with_parameters(request.url, {"part": name, "page": None}),
+            name == part,
+        )
+        for name in answer.parts
+    ]
+
+
+def _printed(scene: Scene, column: ResultColumn, value: Any) -> Printed:
+    formats = scene.formatter
+    if value is None:
+        return Printed("")
+    if column.unit:
+        return Printed(formats.value(value, column.unit), number=True)
+    if isinstance(value, datetime):
+        return Printed(formats.instant(value))
+    if isinstance(value, date):
+        return Printed(formats.date(value))
+    if isinstance(value, int | Decimal | float) and not isinstance(value, bool):
+        return Printed(formats.value(value, Unit.QUANTITY), number=True)
+    return Printed(str(value), href=_document(column, value))
+
+
+def _document(column: ResultColumn, value: Any) -> str | None:
+    table = DOCUMENTS.get(column.name)
+    return f"/records/{table}/{quote(str(value), safe='')}" if table else None

@@ -1,0 +1,68 @@
+"""Serves a workspace's pages until the process is told to stop."""
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Final
+
+import uvicorn
+
+from vigie.kit.errors import Busy
+from vigie.kit.i18n import text
+from vigie.web.app import create_app
+from vigie.web.cockpit import Cockpit
+from vigie.workspace import Workspace
+
+PATIENCE: Final = 5  # seconds that running requests get to finish
+
+
+def serve(
+    workspace: Workspace,
+    host: str = "127.0.0.1",
+    port: int = 8420,
+    announce: Callable[[str], None] = print,
+) -> None:
+    """Answers on `host`:`port`; returns once stopped by a signal, every stream closed.
+
+    `announce` is told the address as soon as it answers. Raises Busy when the port is taken.
+    """
+    app = create_app(workspace)
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=PATIENCE
+    )
+    with _listening(host, port) as listener:
+        address = f"http://{host}:{listener.getsockname()[1]}/"
+        ready = text("Vigie is at {address} (Ctrl+C stops it).", address=address)
+        line = ready.to(workspace.settings.locale)
+        _Server(config, app.state.cockpit, lambda: announce(line)).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, reuse_port=False)
+    except OSError as error:
+        raise Busy(
+            "Vigie cannot listen on {host}, port {port}: {reason}. Choose another with --port.",
+            host=host,
+            port=port,
+            reason=error.strerror or "unknown address",
+        ) from error
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers, and ends the open event streams before it stops."""
+
+    def __init__(self, config: uvicorn.Config, cockpit: Cockpit, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._cockpit = cockpit
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._cockpit.stop()
+        super().handle_exit(sig, frame)

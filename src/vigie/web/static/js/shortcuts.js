@@ -1,0 +1,25 @@
+// "/" searches, "?" helps, "g" then a letter goes to a room.
+const ROOMS = { c: "/", m: "/metrics", i: "/imports" };
+let going = false;
+
+const writing = (element) => element.closest?.("input, select, textarea, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+  const room = going && ROOMS[event.key];
+  going = event.key === "g";
+  if (room) location.assign(room);
+  else if (event.key === "/") focusSearch(event);
+  else if (event.key === "?") document.getElementById("help").showModal();
+});
+
+function focusSearch(event) {
+  event.preventDefault();
+  document.getElementById("search").focus();
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  else if (event.target.matches?.("dialog.sheet")) event.target.close();
+});

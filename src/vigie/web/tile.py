@@ -1,0 +1,76 @@
+"""One indicator on a board: figure, variances, shape in time, freshness."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from vigie.charts.spark import Spark, spark
+from vigie.charts.tile import Figure, Variance, figure, variance
+from vigie.kit.i18n import Label, Text
+from vigie.kit.periods import Grain, shift
+from vigie.metrics.definition import Metric
+from vigie.metrics.query import Query
+from vigie.metrics.result import Result
+from vigie.web.freshness import Freshness
+from vigie.web.scene import Scene, direction, series
+
+TREND_MONTHS: Final = 13  # this month and the same one a year before
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What a tile shows, ready to print."""
+
+    id: str
+    label: Label
+    href: str
+    value: Markup
+    known: bool  # whether there is a figure at all
+    variances: tuple[Markup, ...]
+    spark: Markup
+    freshness: Freshness
+    basis: Text | None
+    warnings: tuple[Text, ...]
+
+
+def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
+    """The tile of `metric`; raises what the metric layer raises."""
+    now = scene.layer.query(scene.filters.query(metric.id, compare=scene.compared))
+    trend = scene.layer.query(_trend(metric, scene))
+    value = now.scalar()
+    return Tile(
+        id=metric.id,
+        label=metric.label,
+        href=scene.filters.at(f"/metrics/{metric.id}"),
+        value=figure(Figure(value, metric.unit), scene.formatter),
+        known=value is not None,
+        variances=tuple(_variances(metric, now, scene)),
+        spark=spark(Spark(tuple(series(trend, metric.id)))),
+        freshness=freshness,
+        basis=now.basis,
+        warnings=now.warnings,
+    )
+
+
+def _trend(metric: Metric, scene: Scene) -> Query:
+    end = scene.filters.dates.end
+    first = shift(end.replace(day=1), Grain.MONTH, 1 - TREND_MONTHS)
+    return scene.filters.query(metric.id, by=("month",), date_from=first, order=("month",))
+
+
+def _variances(metric: Metric, now: Result, scene: Scene) -> Iterator[Markup]:
+    for comparison in scene.compared:
+        reference = next(iter(series(now, metric.id, comparison)), None)
+        if reference is not None:
+            yield variance(
+                Variance(
+                    label=scene.versus(comparison),
+                    value=now.scalar(),
+                    reference=reference,
+                    unit=metric.unit,
+                    direction=direction(metric),
+                ),
+                scene.formatter,
+            )
