@@ -1,5 +1,6 @@
 """The door through which every received file comes in: bytes become staged rows."""
 
+from vigie.intake.reading.door import open_sources
 from vigie.intake.reading.formats import (
     EXCEL_SERIAL,
     FileFormat,
@@ -23,5 +24,6 @@ __all__ = [
     "Source",
     "SourceColumn",
     "ValueKind",
+    "open_sources",
     "parse",
 ]

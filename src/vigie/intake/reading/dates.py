@@ -78,6 +78,12 @@ def shape(date_format: str) -> str:
     return rf"\s*(?:{forms})\s*"
 
 
+def fits(written: str, date_format: str) -> bool:
+    """Whether `written` has the shape of `date_format`, be it a day of the calendar or not."""
+    expression = ISO_SHAPE if date_format == ISO else shape(date_format)
+    return re.fullmatch(expression, written) is not None
+
+
 def instant(written: str, date_format: str | None, time_zone: str) -> dt.datetime | None:
     """The wall clock in `time_zone` that `written` names; None when it names none.
 

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 
 from vigie.intake.reading.formats import FileFormat, NumberFormat, ValueKind
 from vigie.kit.i18n import Text
@@ -47,7 +48,8 @@ class Part:
 
     name: str  # relative to the folder or archive that holds it
     sha256: str
-    first: int  # number, in the relation's "#line", of the first line of this file
+    first: int  # "#line" of the first line that was read from this file
+    skipped: int = 0  # lines above it, the header that the first file gave already
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,21 @@ class Source:
         if not self.parts:
             return self.name, line
         part = self.parts[bisect_right(self.parts, line, key=_first) - 1]
-        return part.name, line - part.first + 1
+        return part.name, line - part.first + 1 + part.skipped
 
     @property
     def names(self) -> tuple[str, ...]:
         """What a mapping's file pattern (`sales*.csv*`) may match."""
         own = (self.file.name, self.member or "", self.format.sheet or "", self.name)
         return tuple(dict.fromkeys(n for n in (*own, *(p.name for p in self.parts)) if n))
+
+    def matches(self, pattern: str) -> bool:
+        """Whether a mapping's file pattern (`sales*.csv*`) names this source."""
+        wanted = pattern.casefold()
+        return any(
+            fnmatch(name.casefold(), wanted) or fnmatch(PurePath(name).name.casefold(), wanted)
+            for name in self.names
+        )
 
 
 def _first(part: Part) -> int:

@@ -1,0 +1,70 @@
+"""What is known of one column while it is being recognised."""
+
+from dataclasses import dataclass, field
+
+from vigie.intake.reading import date_columns, number_columns
+from vigie.intake.reading.date_columns import DateReading
+from vigie.intake.reading.evidence import Suggestion
+from vigie.intake.reading.formats import ReadOptions
+from vigie.intake.reading.number_columns import NumberReading, agrees
+from vigie.intake.reading.parse import literal
+from vigie.intake.reading.words import BLANKS, FALSE, TRUE
+from vigie.warehouse.names import quote
+
+
+@dataclass(slots=True)
+class Observed:
+    """A column's sample, what it suggests, what was counted over all values, and the readings."""
+
+    name: str
+    sample: list[str]
+    suggestion: Suggestion
+    counts: dict[str, int] = field(default_factory=dict)
+    number: NumberReading | None = None
+    date: DateReading | None = None
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold a value; blank words do not, in a column of values."""
+        return self.counts["filled"] - self.counts.get("blank", 0)
+
+    @property
+    def boolean(self) -> bool:
+        """Whether the column says yes and no."""
+        return self.suggestion.boolean and agrees(self.counts["boolean"], self.filled)
+
+    def first_questions(self) -> dict[str, str]:
+        """Conditions to count over every value, by name."""
+        quoted = quote(self.name)
+        asked = {
+            "padded": f"starts_with({quoted}, ' ') OR suffix({quoted}, ' ')",
+            **number_columns.questions(quoted, self.suggestion),
+            **date_columns.questions(quoted, self.suggestion),
+        }
+        if self.suggestion.boolean:
+            words = ", ".join(literal(word) for word in (*TRUE, *FALSE))
+            asked["boolean"] = f"lower(trim({quoted})) IN ({words})"
+        return asked
+
+    def second_questions(self, options: ReadOptions) -> dict[str, str]:
+        """What to count besides when the first answers leave values unexplained."""
+        quoted = quote(self.name)
+        asked = {"blank": blank_condition(quoted)}
+        if self.suggestion.numeric:
+            asked |= number_columns.contest(quoted, options.decimal)
+        return asked
+
+    def is_explained(self) -> bool:
+        """Whether the first answers account for every value, or no reading was suggested."""
+        suggestion = self.suggestion
+        if suggestion.date_formats:
+            best = max(self.counts[f"shape {form}"] for form in suggestion.date_formats)
+            return best == self.filled and (not suggestion.numeric or "plain" in self.counts)
+        if suggestion.numeric:
+            return self.counts.get("plain") == self.filled
+        return not suggestion.boolean or self.counts["boolean"] == self.filled
+
+
+def blank_condition(quoted: str) -> str:
+    """Whether a cell says that it has no value."""
+    return f"trim({quoted}) IN ({', '.join(literal(word) for word in ('', *BLANKS))})"
