@@ -317,8 +317,9 @@ class _Drawing:
         y = self.main.y(actual) + 12
         if actual < 0 or y > self.main.zero - 2:
             return None
-        words = self.magnitude.label(actual)
-        return Label(words, self.slots.at(index, self.center), y, "inside", size=10)
+        words, x = self.magnitude.label(actual), self.slots.at(index, self.center)
+        room = self.slots.width * self.front[1]
+        return Label(words, x, y, "inside", size=10, room=room)
 
     def _bar_label(self, index: int) -> Label | None:
         return self.variances.bar_label(index, self.magnitude) if self.variances else None

@@ -129,7 +129,7 @@ def _dissolve(rings: Sequence[Sequence[Node]]) -> list[list[Node]]:
     found = list(_walk(outer))
     facing = _area(max(found, key=lambda ring: abs(_area(ring))))
     # What faces the other way is a sliver between neighbours that the grid tore open.
-    return [ring for ring in found if _area(ring) * facing > 0 and abs(_area(ring)) > 2]
+    return [ring for ring in found if _area(ring) * facing > 0 and abs(_area(ring)) > 4]
 
 
 def _walk(outer: dict[Node, list[Node]]) -> Iterator[list[Node]]:

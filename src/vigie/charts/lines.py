@@ -19,7 +19,7 @@ from vigie.kit.periods import Grain
 
 _LINE = 14.0  # px between names
 _TOP = 34.0  # px for the caption and the highest label
-_PLOT = 88.0  # per cent of the width; the rest names the lines
+_PLOT = 82.0  # per cent of the width; the rest names the lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,8 +165,16 @@ def _say(chart: RegionMap, f: Formatter) -> str | None:
         return text("{name} leads with {value}.", name=first.name, value=figure).to(f.locale)
     running = list(accumulate(value for value, _ in valued))
     half = next(i for i, level in enumerate(running, 1) if level * 2 >= total)
+    if half == 1:
+        share = f.percent(value / total, 0)
+        return text(
+            "{name} leads with {value}, {share} of the total.",
+            name=first.name,
+            value=figure,
+            share=share,
+        ).to(f.locale)
     return text(
-        "{name} leads with {value}; the first {few} of {count} make {share} of the whole.",
+        "{name} leads with {value}; the first {few} of {count} make {share} of the total.",
         name=first.name,
         value=figure,
         few=half,

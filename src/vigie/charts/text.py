@@ -9,6 +9,9 @@ Anchor = Literal["start", "middle", "end"]
 WIDTHS: Final = (300, 480, 720, 960)
 """Container widths in px from which on a label may show; charts.css holds the same."""
 
+OVERHANG: Final = 8.0
+"""Px that a label may stand out of the drawing, into the padding around it."""
+
 _GAP: Final = 3.0
 _DEFAULT: Final = 0.62
 # Advance widths of Inter in hundredths of an em, by width class; digits are tabular.
@@ -50,6 +53,7 @@ class Label:
     css: str = ""
     anchor: Anchor = "middle"
     size: float = 11
+    room: float | None = None  # per cent of the width that the words must fit in
 
     def box(self, chart_width: float) -> tuple[float, float, float, float]:
         """Left, top, right and bottom in px, in a chart of that width."""
@@ -103,7 +107,9 @@ def _fits(tier: Sequence[Label], placed: Sequence[Placed], chart_width: float) -
     boxes = [other.label.box(chart_width) for other in placed]
     for label in tier:
         box = label.box(chart_width)
-        if box[0] < -0.5 or box[2] > chart_width + 0.5:
+        if box[0] < -OVERHANG or box[2] > chart_width + OVERHANG:
+            return False
+        if label.room is not None and box[2] - box[0] > label.room / 100 * chart_width:
             return False
         if any(_overlap(box, other) for other in boxes):
             return False

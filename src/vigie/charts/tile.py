@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from vigie.charts.marks import tip
 from vigie.charts.scenario import Direction, Verdict, difference, relative, verdict
-from vigie.kit.formats import Formatter, Number, Unit
+from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import Text, text
 
 
@@ -32,7 +32,7 @@ class Variance:
 def figure(item: Figure, f: Formatter) -> Markup:
     """Three digits to read; the whole figure is in `data-value` and the tooltip."""
     return Markup('<data class="figure" value="{}" data-tip="{}">{}</data>').format(
-        "" if item.value is None else item.value,
+        "" if known(item.value) is None else item.value,
         f.value(item.value, item.unit),
         f.compact(item.value, item.unit),
     )

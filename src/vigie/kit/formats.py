@@ -206,7 +206,8 @@ class Formatter:
         if unit is Unit.QUANTITY and decimal != decimal.to_integral_value():
             return 2
         if unit is Unit.NUMBER:
-            return max(2, min(_FINEST, _significant(abs(decimal), 3)))
+            written = -int(rounded(decimal, _FINEST).normalize().as_tuple().exponent)
+            return max(2, min(written, _significant(abs(decimal), 3)))
         return _DIGITS[unit]
 
     def _with_unit(self, decimal: Decimal, unit: Unit, digits: int) -> str:
