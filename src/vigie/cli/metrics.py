@@ -11,8 +11,8 @@ from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Label, Locale, Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
-from vigie.metrics.loader import load_catalog
 from vigie.metrics.layer import Readiness
+from vigie.metrics.loader import load_catalog
 from vigie.model.loader import load_model
 from vigie.settings import FILE_NAME, load_settings
 from vigie.workspace import Workspace
