@@ -53,7 +53,6 @@ class SourcePlan:
     origin: Origin
     tables: tuple[TablePlan, ...]
     candidates: tuple[Candidate, ...] = ()
-    read: Mapping[str, object] | None = None  # the mapping's reading options, if it has any
 
     @property
     def mappings(self) -> tuple[TableMapping, ...]:
@@ -71,6 +70,7 @@ class Plan:
     options: ReadOptions
     mapping: SourceMapping  # as it would be saved
     sources: tuple[SourcePlan, ...]
+    given: SourceMapping | None = None  # what the caller decided: only what it names is read
 
     @property
     def confidence(self) -> float:

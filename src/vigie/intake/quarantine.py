@@ -1,9 +1,21 @@
 """Rows that could not come in: each waits with what is wrong and how to mend it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from vigie.kit.i18n import Text
+from vigie.intake.faults import finding
+from vigie.intake.ledger import unpacked
+from vigie.intake.messages import Check, explain, remedy
+from vigie.intake.report import Finding
+from vigie.intake.waiting import OPEN
+from vigie.kit.i18n import Label, Text, text
+from vigie.model.schema import Model, Table
+from vigie.warehouse.engine import Session
+
+_EXAMPLES: Final = 5
+_UNREADABLE: Final = Label("received file", "fichier reçu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRow:
-    """One received row that waits."""
+    """One received row that waits. `table` is empty for a line that did not read as a row."""
 
     row_id: int
     import_id: str
@@ -28,3 +40,80 @@ class QuarantinedRow:
     line: int
     raw: Mapping[str, str | None]  # the row as received, column by column
     errors: tuple[RowError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which waiting rows are meant: of one import, of one table, or all."""
+
+    import_id: str | None = None
+    table: str | None = None
+
+    def where(self, alias: str) -> tuple[str, list[object]]:
+        """An SQL condition and its parameters."""
+        conditions, values = [f"{alias}.status = '{OPEN}'"], []
+        for name, value in (("import_id", self.import_id), ("table_name", self.table)):
+            if value is not None:
+                conditions.append(f"{alias}.{name} = ?")
+                values.append(value)
+        return " AND ".join(conditions), list[object](values)
+
+
+def groups(session: Session, model: Model, selection: Selection) -> list[Finding]:
+    """Why rows wait, grouped by table, column and rule, the most frequent first."""
+    where, values = selection.where("q")
+    found = session.rows(
+        "SELECT q.table_name, e.column_name, e.rule, count(DISTINCT q.row_id), "
+        f"list(e.value ORDER BY q.row_id)[1:{_EXAMPLES}], "
+        f"list(q.line ORDER BY q.row_id)[1:{_EXAMPLES}] "
+        "FROM meta.quarantine_row q JOIN meta.quarantine_error e USING (row_id) "
+        f"WHERE {where} GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3",
+        values,
+    )
+    return [
+        finding(model.tables.get(table) or _nowhere(), column, rule, rows, examples, lines)
+        for table, column, rule, rows, examples, lines in found
+    ]
+
+
+def rows(
+    session: Session, model: Model, selection: Selection, limit: int, offset: int
+) -> list[QuarantinedRow]:
+    """The waiting rows, in the order in which they came."""
+    where, values = selection.where("q")
+    found = session.rows(
+        "SELECT q.row_id, q.import_id, q.table_name, q.source_name, q.line, q.raw, "
+        "(SELECT list((e.column_name, e.rule, e.value, e.reason)) FROM meta.quarantine_error e "
+        "WHERE e.row_id = q.row_id) "
+        f"FROM meta.quarantine_row q WHERE {where} ORDER BY q.row_id LIMIT ? OFFSET ?",
+        [*values, limit, offset],
+    )
+    return [
+        QuarantinedRow(
+            row_id,
+            import_id,
+            table,
+            source,
+            line,
+            json.loads(raw),
+            tuple(_error(model.tables.get(table) or _nowhere(), *e) for e in errors or ()),
+        )
+        for row_id, import_id, table, source, line, raw, errors in found
+    ]
+
+
+def _error(table: Table, column: str, rule: str, value: str | None, reason: str | None) -> RowError:
+    message = unpacked(reason) or explain(table, column, rule)
+    return RowError(column, rule, value, message, remedy(table, column, rule, value))
+
+
+def _nowhere() -> Table:
+    """What stands for the table of a line that did not read as a row."""
+    return Table("", "", _UNREADABLE, _UNREADABLE, key=(), columns={})
+
+
+def sentence(error: RowError) -> Text:
+    """An error and its remedy in one breath, as an export shows them."""
+    if error.rule == Check.UNREADABLE:
+        return error.message
+    return text("{message} {fix}", message=error.message, fix=error.fix)

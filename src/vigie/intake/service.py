@@ -1,23 +1,30 @@
 """The one door to importing: plan, dry run, commit, undo, quarantine."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from vigie.intake.mapping import SourceMapping
+from vigie.intake import ledger, planning, quarantine, saved
+from vigie.intake.archive import keep_files
+from vigie.intake.execution import Execution, Probe
+from vigie.intake.export import export
+from vigie.intake.ledger import Outcome
+from vigie.intake.lock import ImportLock
+from vigie.intake.mapping import SourceMapping, digest
 from vigie.intake.plan import Plan
-from vigie.intake.quarantine import QuarantinedRow
+from vigie.intake.quarantine import QuarantinedRow, Selection
 from vigie.intake.reading import ReadOptions
-from vigie.intake.report import Finding, ImportReport
+from vigie.intake.report import Finding, ImportReport, ImportStatus
+from vigie.intake.retry import retry
+from vigie.intake.undo import undo
+from vigie.kit.errors import Invalid, VigieError
+from vigie.kit.i18n import SOURCE_LOCALE, Locale, text
 from vigie.kit.progress import Progress, silent
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 
-Probe = Callable[[Session], Mapping[str, Decimal | None]]
 
-
-def no_figures(session: Session) -> Mapping[str, Decimal | None]:
+def no_figures(session: Session) -> dict[str, None]:
     """A probe that looks at no figure."""
     del session
     return {}
@@ -42,7 +49,14 @@ class Intake:
         model: Model,
         settings: IntakeSettings,
         probe: Probe = no_figures,
-    ) -> None: ...
+    ) -> None:
+        self._warehouse = warehouse
+        self._model = model
+        self._settings = settings
+        self._probe = probe
+        self._lock = ImportLock()
+        with warehouse.write() as session:
+            ledger.create(session)
 
     def plan(
         self,
@@ -57,37 +71,73 @@ class Intake:
         `mapping` (a YAML file, or an edited `Plan.mapping`) decides alone; `as_table` forces the
         target of a proposal. Raises UnreadableFile, Invalid (a mapping that cannot be), NotFound.
         """
-        ...
+        wanted = planning.Wanted(
+            tuple(paths),
+            options or ReadOptions(time_zone=self._settings.time_zone),
+            as_table,
+            mapping,
+        )
+        with self._warehouse.read() as session:
+            known = saved.load(self._settings.mappings_dir)
+            return planning.make(session, self._model, wanted, known, progress)
 
     def dry_run(self, plan: Plan, progress: Progress = silent) -> ImportReport:
         """Does all that `commit` does, tells what came of it, and throws it away."""
-        ...
+        _refuse_unmapped(plan)
+        with self._lock.held(), self._warehouse.read() as session:
+            run = self._execution(session, ledger.new_import_id(), progress)
+            started = ledger.now()
+            outcome = run.run(plan)
+            return ImportReport(
+                import_id=run.import_id,
+                source_id=plan.mapping.source,
+                status=ImportStatus.DRY_RUN,
+                started_at=started,
+                finished_at=ledger.now(),
+                files=tuple(run.files),
+                tables=outcome.tables,
+                rejected=outcome.rejected,
+                warnings=outcome.warnings,
+                effects=outcome.effects,
+            )
 
     def commit(self, plan: Plan, progress: Progress = silent, wait: bool = True) -> ImportReport:
         """Imports the plan, all or nothing.
 
         While another import runs, waits for it, or raises Busy when `wait` is False.
         """
-        ...
+        _refuse_unmapped(plan)
+        with self._lock.held(wait):
+            if identical := self._identical(plan):
+                return identical
+            progress(text("Keeping the received files"), 0, None)
+            keep_files(plan.paths, self._settings.imports_dir)
+            import_id = self._begin(plan.mapping)
+            return self._concluded(import_id, lambda run: run.run(plan), progress)
 
     def imports(self) -> list[ImportReport]:
         """Every import, the latest first."""
-        ...
+        with self._warehouse.read() as session:
+            return ledger.reports(session, self._model)
 
     def show(self, import_id: str) -> ImportReport:
         """One import; raises NotFound."""
-        ...
+        with self._warehouse.read() as session:
+            return ledger.report(session, self._model, import_id)
 
     def undo(self, import_id: str) -> ImportReport:
         """Puts every row back exactly as it was before the import.
 
         Raises Refused, naming the later import, when its rows have been touched since.
         """
-        ...
+        with self._lock.held(), self._warehouse.write() as session:
+            undo(session, self._model, import_id)
+            return ledger.report(session, self._model, import_id)
 
     def quarantine(self, import_id: str | None = None, table: str | None = None) -> list[Finding]:
         """Why rows are waiting, grouped by table, column and rule, the most frequent first."""
-        ...
+        with self._warehouse.read() as session:
+            return quarantine.groups(session, self._model, Selection(import_id, table))
 
     def quarantined_rows(
         self,
@@ -97,18 +147,96 @@ class Intake:
         offset: int = 0,
     ) -> list[QuarantinedRow]:
         """The waiting rows themselves, with what is wrong in each."""
-        ...
+        selection = Selection(import_id, table)
+        with self._warehouse.read() as session:
+            return quarantine.rows(session, self._model, selection, limit, offset)
 
     def export_quarantine(
-        self, path: Path, import_id: str | None = None, table: str | None = None
+        self,
+        path: Path,
+        import_id: str | None = None,
+        table: str | None = None,
+        locale: Locale = SOURCE_LOCALE,
     ) -> int:
         """Writes the waiting rows to a .csv or .xlsx file to be corrected; gives their number."""
-        ...
+        with self._warehouse.read() as session:
+            return export(session, self._model, path, Selection(import_id, table), locale)
 
     def retry(self, path: Path, progress: Progress = silent) -> ImportReport:
         """Imports a corrected export; rows that are now sound leave the quarantine."""
-        ...
+        options = ReadOptions(time_zone=self._settings.time_zone)
+        with self._lock.held():
+            keep_files([path], self._settings.imports_dir)
+            import_id = self._begin(SourceMapping())
+            return self._concluded(import_id, lambda run: retry(run, path, options), progress)
 
     def save_mapping(self, plan: Plan, name: str) -> Path:
         """Keeps the plan's mapping for the next files of the same shape."""
-        ...
+        return saved.save(plan.mapping, self._settings.mappings_dir, name)
+
+    def _execution(self, session: Session, import_id: str, progress: Progress) -> Execution:
+        currency = self._settings.company_currency
+        return Execution(session, self._model, currency, import_id, progress, self._probe)
+
+    def _begin(self, mapping: SourceMapping) -> str:
+        """Notes the start in a transaction of its own: a crash leaves the trace, nothing else."""
+        import_id = ledger.new_import_id()
+        with self._warehouse.write() as session:
+            ledger.begin(session, import_id, mapping.source, mapping.words())
+        return import_id
+
+    def _concluded(
+        self, import_id: str, work: Callable[[Execution], Outcome], progress: Progress
+    ) -> ImportReport:
+        try:
+            with self._warehouse.write() as session:
+                outcome = work(self._execution(session, import_id, progress))
+                ledger.note_outcome(session, import_id, outcome)
+                ledger.finish(session, import_id, ImportStatus.COMMITTED)
+                progress(text("Writing to disk"), 0, None)
+        except BaseException as error:
+            said = error.text if isinstance(error, VigieError) else None
+            with self._warehouse.write() as session:
+                ledger.finish(session, import_id, ImportStatus.FAILED, said)
+            raise
+        return self.show(import_id)
+
+    def _identical(self, plan: Plan) -> ImportReport | None:
+        """The report of an import that could change nothing, if this is one."""
+        started = ledger.now()
+        with self._warehouse.read() as session:
+            earlier = [
+                ledger.already_imported(
+                    session, planned.source.sha256, digest(plan.mapping.source, planned.mappings)
+                )
+                for planned in plan.sources
+                if planned.tables
+            ]
+            if not all(earlier):
+                return None
+            before = ledger.report(session, self._model, str(earlier[0]))
+        return replace(
+            before,
+            status=ImportStatus.IDENTICAL,
+            started_at=started,
+            finished_at=ledger.now(),
+            files=tuple(replace(file, identical_to=before.import_id) for file in before.files),
+            tables=(),
+            rejected=(),
+            warnings=(),
+            effects=(),
+            message=text(
+                "The same content was imported on {day} ({import_id}): nothing to do.",
+                day=f"{before.started_at:%Y-%m-%d}",
+                import_id=before.import_id,
+            ),
+        )
+
+
+def _refuse_unmapped(plan: Plan) -> None:
+    if not any(source.tables for source in plan.sources):
+        names = ", ".join(source.source.name for source in plan.sources)
+        raise Invalid(
+            "No table was recognised for {files}: name one with --as, or give a mapping.",
+            files=names or ", ".join(path.name for path in plan.paths),
+        )

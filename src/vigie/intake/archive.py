@@ -1,0 +1,50 @@
+"""Received files, kept as they came under the digest of their content."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+_BLOCK: Final = 1 << 20
+
+
+def keep_files(paths: Iterable[Path], archive: Path) -> None:
+    """Copies every file of `paths`, folders included, into the archive, unless it is there."""
+    for file in _files(paths):
+        digest = _digest(file)
+        _keep(file, archive / digest[:2] / digest)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_symlink():
+            continue  # reading refuses them: nothing was received
+        if path.is_dir():
+            yield from _files(sorted(path.iterdir()))
+        elif path.is_file():
+            yield path
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _keep(file: Path, place: Path) -> None:
+    """Atomic: a copy that dies halfway never bears the digest's name."""
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, delete=False) as copy:
+        try:
+            with file.open("rb") as content:
+                shutil.copyfileobj(content, copy, _BLOCK)
+            copy.flush()
+            os.fsync(copy.fileno())
+        except BaseException:
+            Path(copy.name).unlink(missing_ok=True)
+            raise
+    Path(copy.name).replace(place)

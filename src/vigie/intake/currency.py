@@ -1,0 +1,91 @@
+"""Amounts in the company's currency, at the rate of the document's date."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from vigie.intake.literal import literal
+from vigie.model.schema import Model, Table
+from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, ENGINE_TYPES
+from vigie.model.schema import ColumnType
+from vigie.warehouse.engine import Session
+from vigie.warehouse.names import qualified, quote
+
+_MONEY: Final = ENGINE_TYPES[ColumnType.MONEY]
+_RATES: Final = qualified(CORE, "currency_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How the amounts of one table become the company's.
+
+    `owner` is the table that holds the document's currency and date, None where no amount is
+    converted; `foreign` says whether another currency than the company's is in sight.
+    """
+
+    table: Table
+    owner: Table | None
+    reference: str | None  # the column of `table` that points to the owner, None for itself
+    company: str
+    foreign: bool
+
+    def relation(self) -> str:
+        """What `twin` reads from: the derived rows `d`, with the rate where one is needed."""
+        if not self.foreign or self.owner is None:
+            return "derived d"
+        header = ""
+        if self.reference:
+            key = quote(self.owner.key[0])
+            header = (
+                f" LEFT JOIN {qualified(CORE, self.owner.name)} h "
+                f"ON h.{key} = d.{quote(self.reference)}"
+            )
+        return (
+            f'(SELECT d.*, {self._currency()} AS "#currency", {self._day()} AS "#day" '
+            f"FROM derived d{header}) d ASOF LEFT JOIN {_RATES} r "
+            'ON r.currency_code = d."#currency" AND d."#day" >= r.rate_date'
+        )
+
+    def twin(self, name: str, given: frozenset[str]) -> str:
+        """The value of a converted column's twin; the source's own value wins."""
+        amount = f"d.{quote(name)}"
+        value = amount
+        if self.foreign:
+            value = (
+                f'CASE WHEN d."#currency" = {literal(self.company)} THEN {amount} '
+                f"ELSE TRY_CAST({amount} * r.rate_to_company AS {_MONEY}) END"
+            )
+        twin = name + COMPANY_SUFFIX
+        return f"coalesce(d.{quote('#' + twin)}, {value})" if twin in given else value
+
+    def _currency(self) -> str:
+        holder = "h" if self.reference else "d"
+        return f"coalesce({holder}.currency_code, {literal(self.company)})"
+
+    def _day(self) -> str:
+        holder = "h" if self.reference else "d"
+        time = self.owner.time if self.owner else None
+        day = f"{holder}.{quote(time)}::DATE" if time else "NULL"
+        return f"coalesce({day}, DATE '9999-12-31')"
+
+
+def conversion(
+    session: Session, model: Model, table: Table, company: str, candidates: str | None
+) -> Conversion:
+    """How `table` is converted; `candidates` is the relation of new rows, if they have a currency."""
+    if not any(column.converted for column in table.columns.values()):
+        return Conversion(table, None, None, company, foreign=False)
+    owner = model.document(table)
+    if owner is None:
+        return Conversion(table, None, None, company, foreign=False)
+    reference = None
+    if owner is not table:
+        reference = next(c.name for c in table.references if c.references == owner.name)
+    foreign = _any_foreign(session, qualified(CORE, owner.name), company)
+    if owner is table and candidates:
+        foreign = foreign or _any_foreign(session, candidates, company)
+    return Conversion(table, owner, reference, company, foreign)
+
+
+def _any_foreign(session: Session, relation: str, company: str) -> bool:
+    sql = f"SELECT 1 FROM {relation} WHERE currency_code <> ? LIMIT 1"
+    return session.row(sql, [company]) is not None

@@ -1,0 +1,160 @@
+"""One flat export, several tables: the lines, their document, and what the lines refer to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from vigie.intake.affinity import SURE, Affinity, affinities, best_pairs
+from vigie.intake.mapping import Fill, FillKind
+from vigie.intake.plan import Evidence
+from vigie.intake.reading import Source
+from vigie.kit.i18n import text
+from vigie.model.schema import Column, ColumnType, Model, Table
+
+_NUMBERED: Final = Evidence(
+    0.9, text("Lines have no number of their own: they are counted within their document.")
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table that a relation feeds, and what fills it."""
+
+    table: Table
+    fills: dict[str, Fill]
+    evidence: dict[str, Evidence]
+    distinct_on: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> set[str]:
+        """The received columns that it uses."""
+        return {s for fill in self.fills.values() for s in (fill.source, *fill.group) if s}
+
+
+def parts_of(source: Source, model: Model, main: Table, pairs: tuple[Affinity, ...]) -> list[Part]:
+    """The main table and those that its rows also describe; none when it can have no key."""
+    chosen = {pair.name: pair for pair in pairs}
+    document = model.document(main)
+    header = document if document is not None and document is not main else None
+    parts: list[Part] = []
+    if header:
+        parts += _header(source, main, header, chosen)
+    rest = parts + [_part(main, chosen)]
+    for reference, pair in list(_references(rest, source)):
+        parent = model.tables[str(reference.references)]
+        if all(parent is not part.table for part in rest):
+            rest += _described(source, parent, pair, rest)
+    for part in rest:
+        _yield_names(part, rest)
+    key = _keyed(rest[len(parts)], header)
+    if key is None:
+        return []
+    rest[len(parts)] = key
+    return [part for part in rest if part.fills]
+
+
+def _part(table: Table, chosen: dict[str, Affinity], distinct: bool = False) -> Part:
+    return Part(
+        table,
+        {name: Fill(FillKind.COLUMN, pair.source.name) for name, pair in chosen.items()},
+        {name: pair.evidence for name, pair in chosen.items()},
+        table.key if distinct else (),
+    )
+
+
+def _header(source: Source, main: Table, header: Table, chosen: dict[str, Affinity]) -> list[Part]:
+    """The document of the lines, when the lines name it and say what it needs."""
+    reference = next(c for c in main.references if c.references == header.name)
+    link = chosen.get(reference.name)
+    if link is None:
+        return []
+    used = frozenset(
+        pair.source.name
+        for name, pair in chosen.items()
+        if not _is_shared(main.columns[name.removesuffix("_company")])
+    )
+    found = [a for a in affinities(source.columns, header) if a.score >= SURE]
+    pairs = {a.name: a for a in best_pairs(found, used | {link.source.name})}
+    pairs[header.key[0]] = link
+    needed = [c.name for c in header.columns.values() if c.required and not c.derive]
+    if any(name not in pairs for name in needed):
+        return []
+    return [_part(header, pairs, distinct=True)]
+
+
+def _is_shared(column: Column) -> bool:
+    """Whether a line and its document may take the same received column."""
+    return column.references is not None
+
+
+def _references(parts: list[Part], source: Source) -> Iterator[tuple[Column, Affinity]]:
+    """The filled references of the parts, each with the received column that fills it."""
+    for part in parts:
+        for column in part.table.references:
+            fill = part.fills.get(column.name)
+            if fill is None or fill.kind is not FillKind.COLUMN:
+                continue
+            received = source.column(fill.source)
+            if received and column.references:
+                yield column, Affinity(received, column, column.name, part.evidence[column.name])
+
+
+def _described(source: Source, parent: Table, link: Affinity, parts: list[Part]) -> list[Part]:
+    """The parent, when columns that nobody else wants (or its name) describe it."""
+    taken = {
+        name
+        for part in parts
+        for target, fill in part.fills.items()
+        for name in [fill.source]
+        if not _is_wording(part.table, target)
+    }
+    found = [a for a in affinities(source.columns, parent) if a.score >= SURE]
+    pairs = {a.name: a for a in best_pairs(found, frozenset(taken | {link.source.name}))}
+    pairs.pop(parent.key[0], None)
+    if len(parent.key) > 1 or not pairs:
+        return []
+    key = Affinity(link.source, parent.columns[parent.key[0]], parent.key[0], link.evidence)
+    return [_part(parent, {parent.key[0]: key, **pairs}, distinct=True)]
+
+
+def _is_wording(table: Table, target: str) -> bool:
+    """Free words on a line, such as its description, which a parent's name has a better claim to."""
+    column = table.columns.get(target)
+    return column is not None and column.type is ColumnType.TEXT and column.name == "description"
+
+
+def _yield_names(part: Part, parts: list[Part]) -> None:
+    """A line's description gives way where a parent takes the same column for its name."""
+    for name, fill in list(part.fills.items()):
+        if _is_wording(part.table, name) and any(
+            fill.source
+            == other.fills.get(other.table.name_column or "", Fill(FillKind.VALUE)).source
+            for other in parts
+            if other is not part
+        ):
+            del part.fills[name]
+            del part.evidence[name]
+
+
+def _keyed(part: Part, header: Table | None) -> Part | None:
+    """The part with a key: its own, one that derives from its columns, or a count of lines."""
+    missing = [k for k in part.table.key if k not in part.fills and part.table.columns[k].required]
+    if not missing or all(_derives(part, part.table.columns[k]) for k in missing):
+        return part
+    reference = next(
+        (c.name for c in part.table.references if header and c.references == header.name), None
+    )
+    if len(missing) > 1 or reference not in part.fills:
+        return None
+    fill = Fill(FillKind.ORDINAL, group=(part.fills[reference].source,))
+    fills = {missing[0]: fill, **part.fills}
+    return Part(part.table, fills, {missing[0]: _NUMBERED, **part.evidence}, part.distinct_on)
+
+
+def _derives(part: Part, key: Column) -> bool:
+    """Whether one of the key's derivations finds all its columns filled."""
+    known = part.table.columns
+    return any(
+        all(word in part.fills for word in known if word in way and word != key.name)
+        for way in key.derive
+    )

@@ -1,0 +1,157 @@
+"""A corrected export of the quarantine, imported again row by row with the mappings of then."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from vigie.intake.declaration import parse_table
+from vigie.intake.execution import Execution
+from vigie.intake.export import ROW_IDS
+from vigie.intake.feed import Feed
+from vigie.intake.ledger import Outcome
+from vigie.intake.mapping import SourceMapping
+from vigie.intake.reading import (
+    LINE,
+    NumberFormat,
+    ReadOptions,
+    Source,
+    SourceColumn,
+    ValueKind,
+    open_sources,
+)
+from vigie.intake.spreadsheet import neutral, restored_sql
+from vigie.intake.waiting import OPEN
+from vigie.kit.errors import Invalid
+from vigie.model.schema import Model
+from vigie.warehouse.engine import Session
+from vigie.warehouse.names import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Corrected rows that came from one relation and go to one table."""
+
+    source_id: str
+    prefix: str
+    feed: Feed
+
+
+def retry(run: Execution, path: Path, options: ReadOptions) -> Outcome:
+    """Takes the rows of a corrected export through the pipeline, inside `run`'s transaction."""
+    session = run.session
+    before = run.probe(session)
+    found: dict[str, list[Batch]] = {}
+    number = 0
+    for corrected in open_sources([path], options, session, run.progress):
+        for batch in batches(session, run.model, corrected, number):
+            found.setdefault(batch.source_id, []).append(batch)
+            run.note(batch.feed.source, (batch.feed.mapping,), batch.source_id)
+            number += 1
+        for source_id, group in found.items():
+            mapping = SourceMapping(source_id)
+            run.pipe([batch.feed for batch in group], mapping)
+        close(session, run.import_id)
+        found.clear()
+        session.execute("DROP TABLE corrected")
+    return run.outcome(before)
+
+
+def batches(session: Session, model: Model, corrected: Source, first: int) -> Iterator[Batch]:
+    """The waiting rows that a corrected export holds, grouped by where they came from.
+
+    Raises Invalid when the file is no export of the quarantine, or lost columns.
+    """
+    ids = corrected.column(ROW_IDS)
+    if ids is None:
+        raise Invalid(
+            "{file} is no export of the quarantine: its column {column} is missing.",
+            file=corrected.name,
+            column=ROW_IDS,
+        )
+    session.execute(
+        f"CREATE TEMP TABLE corrected AS SELECT q.row_id, q.import_id, q.table_name, "
+        f"q.source_name, q.sha256, q.line, q.mapping, q.prefix, c.* FROM ("
+        f"SELECT unnest(string_split(trim({quote(ids.name)}), ' ')) AS id, * "
+        f"FROM {corrected.relation}) c JOIN meta.quarantine_row q "
+        f"ON q.row_id = TRY_CAST(c.id AS BIGINT) WHERE q.status = '{OPEN}' AND q.table_name <> ''"
+    )
+    groups = session.rows(
+        "SELECT import_id, table_name, source_name, sha256, mapping, prefix, min(row_id) "
+        "FROM corrected GROUP BY ALL ORDER BY min(row_id)"
+    )
+    for number, group in enumerate(groups, start=first):
+        yield _batch(session, model, corrected, group, number)
+
+
+def close(session: Session, import_id: str) -> None:
+    """The rows retried leave the quarantine; those still wrong have come back as new ones."""
+    session.execute(
+        "UPDATE meta.quarantine_row SET status = 'retried', closed_by = ? "
+        f"WHERE status = '{OPEN}' AND import_id <> ? AND row_id IN (SELECT row_id FROM corrected)",
+        [import_id, import_id],
+    )
+
+
+def _batch(
+    session: Session, model: Model, corrected: Source, group: tuple[Any, ...], number: int
+) -> Batch:
+    import_id, table, name, sha256, mapping, prefix, example = group
+    columns = _columns(session, import_id, name, sha256)
+    relation = quote(f"retry_{number}")
+    session.execute(
+        f"CREATE TEMP TABLE {relation} AS SELECT line AS {quote(LINE)}, "
+        f"{', '.join(_received(column, corrected) for column in columns)} FROM corrected "
+        "WHERE import_id = ? AND table_name = ? AND source_name = ? AND sha256 = ? "
+        "AND mapping = ?::JSON",
+        [import_id, table, name, sha256, mapping],
+    )
+    source = replace(
+        corrected,
+        name=name,
+        sha256=sha256,
+        relation=relation,
+        columns=columns,
+        rows=int(session.scalar(f"SELECT count(*) FROM {relation}")),
+        rejected=(),
+        parts=(),
+    )
+    source_id = session.scalar(
+        "SELECT i.source_id FROM meta.import i JOIN meta.quarantine_row q USING (import_id) "
+        "WHERE q.row_id = ?",
+        [example],
+    )
+    part = parse_table(json.loads(mapping))
+    feed = Feed(number, source, part, model.tables[table], prefix)
+    return Batch(str(source_id), prefix, feed)
+
+
+def _received(column: SourceColumn, corrected: Source) -> str:
+    """A column of the export under the name that it had in the file."""
+    exported = corrected.column(neutral(column.name))
+    if exported is None:
+        raise Invalid(
+            "{file} has lost its column '{column}': export the quarantine again.",
+            file=corrected.name,
+            column=column.name,
+        )
+    return f"{restored_sql(quote(exported.name))} AS {quote(column.name)}"
+
+
+def _columns(session: Session, import_id: str, name: str, sha256: str) -> tuple[SourceColumn, ...]:
+    """The columns as the whole file had them: a few rows would not tell how dates are written."""
+    said = session.scalar(
+        "SELECT columns FROM meta.import_file WHERE import_id = ? AND name = ? AND sha256 = ?",
+        [import_id, name, sha256],
+    )
+    return tuple(_column(column) for column in json.loads(said))
+
+
+def _column(said: dict[str, Any]) -> SourceColumn:
+    known = {field.name for field in fields(SourceColumn)}
+    formats = {field.name for field in fields(NumberFormat)}
+    number = NumberFormat(**{k: v for k, v in said["number"].items() if k in formats})
+    rest = {k: v for k, v in said.items() if k in known and k not in ("number", "samples")}
+    kind = ValueKind(rest.pop("kind"))
+    return SourceColumn(**{**rest, "uniform": False, "padded": True}, kind=kind, number=number)

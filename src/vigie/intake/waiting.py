@@ -1,0 +1,88 @@
+"""How rejected rows get into the quarantine: as received, with what is wrong in them."""
+
+import json
+
+from vigie.intake.candidate import ROW
+from vigie.intake.faults import Faults
+from vigie.intake.feed import Feed
+from vigie.intake.ledger import packed
+from vigie.intake.literal import literal
+from vigie.intake.messages import Check
+from vigie.intake.reading import LINE, Source
+from vigie.model.schema import Table
+from vigie.warehouse.engine import Session
+from vigie.warehouse.names import quote
+
+OPEN = "open"
+RAW_LINE = "line"  # the only column of a line that did not read as a row
+
+
+def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
+    """Puts the feed's rejected rows in quarantine; the same row waiting already gives way."""
+    source = feed.source
+    line = quote(LINE)
+    pairs = ", ".join(f"{literal(c.name)}, s.{quote(c.name)}" for c in source.columns)
+    bad = quote(f"waiting_{feed.number}")
+    session.execute(
+        f"CREATE TEMP TABLE {bad} AS SELECT nextval('meta.quarantine_number') AS row_id, "
+        f"s.{line} AS line, json_object({pairs}) AS raw, {key_text(feed.table)} AS key "
+        f"FROM {source.relation} s JOIN {feed.revisions} r ON r.{ROW} = s.{line} "
+        f"WHERE s.{line} IN ({faults.rejected}) ORDER BY s.{line}"
+    )
+    session.execute(
+        f"UPDATE meta.quarantine_row SET status = 'replaced', closed_by = ? WHERE table_name = ? "
+        f"AND status = '{OPEN}' AND raw::VARCHAR IN (SELECT raw::VARCHAR FROM {bad})",
+        [import_id, feed.table.name],
+    )
+    mapping = json.dumps(feed.mapping.words(), ensure_ascii=False)
+    session.execute(
+        f"INSERT INTO meta.quarantine_row SELECT row_id, ?, ?, ?, ?, line, key, raw, ?, ?, "
+        f"'{OPEN}', NULL FROM {bad}",
+        [import_id, feed.table.name, source.name, source.sha256, mapping, feed.prefix],
+    )
+    session.execute(
+        'INSERT INTO meta.quarantine_error SELECT w.row_id, f."column", f.rule, f.value, f.line, '
+        f"NULL FROM {faults.relation} f JOIN {bad} w ON w.line = f.row WHERE f.reject"
+    )
+    session.execute(f"DROP TABLE {bad}")
+
+
+def release(session: Session, feed: Feed, rejected: str | None, import_id: str) -> None:
+    """Closes what waits under a key that has now come in sound."""
+    if session.row(f"SELECT 1 FROM meta.quarantine_row WHERE status = '{OPEN}' LIMIT 1") is None:
+        return
+    sound = f" WHERE {ROW} NOT IN ({rejected})" if rejected else ""
+    session.execute(
+        f"UPDATE meta.quarantine_row SET status = 'fixed', closed_by = ? "
+        f"WHERE table_name = ? AND status = '{OPEN}' AND key IN "
+        f"(SELECT {key_text(feed.table)} FROM {feed.revisions}{sound}) AND row_id NOT IN "
+        f"(SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}')",
+        [import_id, feed.table.name],
+    )
+
+
+def key_text(table: Table) -> str:
+    """The key of a row as one text; NULL where a required part of it is missing."""
+    parts = [
+        f"{quote(k)}::VARCHAR"
+        if table.columns[k].required
+        else f"coalesce({quote(k)}::VARCHAR, '')"
+        for k in table.key
+    ]
+    return " || '|' || ".join(parts)
+
+
+def keep_unreadable(session: Session, source: Source, import_id: str) -> None:
+    """Puts lines that did not read as rows in quarantine, as they were written."""
+    for rejected in source.rejected:
+        row_id = session.scalar("SELECT nextval('meta.quarantine_number')")
+        raw = json.dumps({RAW_LINE: rejected.raw}, ensure_ascii=False)
+        session.execute(
+            f"INSERT INTO meta.quarantine_row VALUES "
+            f"(?, ?, '', ?, ?, ?, NULL, ?, NULL, '', '{OPEN}', NULL)",
+            [row_id, import_id, source.name, source.sha256, rejected.line, raw],
+        )
+        session.execute(
+            "INSERT INTO meta.quarantine_error VALUES (?, '', ?, NULL, NULL, ?)",
+            [row_id, Check.UNREADABLE, packed(rejected.reason)],
+        )
