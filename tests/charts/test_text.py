@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.charts.text import OVERHANG, WIDTHS, Label, Placed, place, shorten, strides, width
+from vigie.charts.text import OVERHANG, WIDTHS, Label, Placed, place, strides, width
 
 labels = st.builds(
     Label,
@@ -86,8 +86,3 @@ def test_widths_are_those_that_a_browser_measured() -> None:
         "ΔN−1 k€": 418,
     }.items():
         assert width(words, 100) == pytest.approx(measured, rel=0.08)
-
-
-@given(text=st.text(max_size=60), room=st.floats(12, 400))
-def test_a_shortened_text_fits(text: str, room: float) -> None:
-    assert width(shorten(text, room, 11), 11) <= room

@@ -65,8 +65,9 @@ def codes() -> Mapping[str, str]:
 
 def folded(name: str) -> str:
     """A name without accents, case and punctuation."""
-    plain = unicodedata.normalize("NFKD", name)
-    return re.sub(r"[^a-z0-9]+", " ", plain.encode("ascii", "ignore").decode().lower()).strip()
+    decomposed = unicodedata.normalize("NFKD", name.lower())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
 @lru_cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from vigie.charts.text import WIDTHS, Placed
 
@@ -177,7 +177,7 @@ def figure(kind: str, content: Markup, selected: bool = False) -> Markup:
 def short(number: float) -> str:
     """A coordinate in as few characters as a screen can tell apart."""
     written = f"{number:.2f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else str(escape(written))
+    return "0" if written == "-0" else written
 
 
 def _classes(placed: Placed) -> str:

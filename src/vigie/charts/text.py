@@ -33,16 +33,6 @@ def width(text: str, size: float) -> float:
     return sum(_ADVANCES.get(char, _DEFAULT * 100) for char in text) * size / 100
 
 
-def shorten(text: str, room: float, size: float) -> str:
-    """`text`, cut with an ellipsis where it is wider than `room` px."""
-    if width(text, size) <= room:
-        return text
-    kept = text
-    while kept and width(kept.rstrip() + "…", size) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
     """Words at x (per cent) and y (px, the baseline)."""

@@ -6,8 +6,7 @@ Rounding is half up, the minus is U+2212, and a missing figure is an en dash.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from enum import StrEnum
+from decimal import Decimal, localcontext
 from functools import lru_cache
 from statistics import median
 from typing import Final
@@ -16,49 +15,27 @@ from babel import Locale as BabelLocale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol, parse_pattern
 
+from vigie.kit.figures import (
+    EXACT,
+    Number,
+    Unit,
+    decimals,
+    known,
+    plain_decimals,
+    rounded,
+    significant,
+)
 from vigie.kit.i18n import Locale
 from vigie.kit.periods import Grain, Period
 
-Number = Decimal | int | float
+__all__ = ["MISSING", "Formatter", "Magnitude", "Number", "Unit", "known", "rounded"]
 
 MISSING: Final = "–"
 MINUS: Final = "−"
 NBSP: Final = "\u00a0"
-_EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 _LARGEST_RELATIVE: Final = Decimal(100)
-_FINEST: Final = 6  # decimals at most
 
 
-class Unit(StrEnum):
-    """What a figure counts."""
-
-    CURRENCY = "currency"
-    COUNT = "count"
-    RATIO = "ratio"  # a fraction, shown in per cent
-    DAYS = "days"
-    HOURS = "hours"
-    MONTHS = "months"
-    POINTS = "points"  # a score such as the NPS
-    QUANTITY = "quantity"
-    NUMBER = "number"  # any other measure
-
-    @property
-    def is_additive_scale(self) -> bool:
-        """Whether a change in per cent makes sense; a rate or a score changes by points."""
-        return self not in (Unit.RATIO, Unit.POINTS)
-
-
-_DIGITS: Final = {
-    Unit.CURRENCY: 2,
-    Unit.COUNT: 0,
-    Unit.RATIO: 1,
-    Unit.DAYS: 1,
-    Unit.HOURS: 1,
-    Unit.MONTHS: 1,
-    Unit.POINTS: 1,
-    Unit.QUANTITY: 0,
-    Unit.NUMBER: 2,
-}
 _SUFFIXES: Final[dict[Locale, dict[Unit, str]]] = {
     "en": {Unit.DAYS: "d", Unit.HOURS: "h", Unit.MONTHS: "mo", Unit.POINTS: "pts"},
     "fr": {Unit.DAYS: "j", Unit.HOURS: "h", Unit.MONTHS: "mois", Unit.POINTS: "pts"},
@@ -76,29 +53,6 @@ _WORDS: Final[dict[Locale, dict[str, str]]] = {
         "quarter_of": "{quarter} ex. {year}",
     },
 }
-
-
-def exact(number: Number) -> Decimal:
-    """`number` as the decimal that it prints as."""
-    return number if isinstance(number, Decimal) else Decimal(str(number))
-
-
-def known(number: Number | None) -> Decimal | None:
-    """`number` as a decimal; None for a missing or impossible one (NaN, infinity)."""
-    if number is None:
-        return None
-    decimal = exact(number)
-    return decimal if decimal.is_finite() else None
-
-
-def rounded(number: Number, digits: int) -> Decimal:
-    """`number` with `digits` decimals, halves away from nought, never a negative nought.
-
-    >>> rounded(Decimal("-3.45"), 1)
-    Decimal('-3.5')
-    """
-    result = exact(number).quantize(Decimal(1).scaleb(-digits), context=_EXACT)
-    return result if result else abs(result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +77,7 @@ class Formatter:
         if decimal is None:
             return MISSING
         pattern = parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             written: str = pattern.apply(rounded(decimal, digits), _babel(self.locale))
         return written.replace("-", MINUS)
 
@@ -137,22 +91,23 @@ class Formatter:
         decimal = known(x)
         if decimal is None:
             return MISSING
-        return self._with_unit(decimal, unit, self._digits(decimal, unit, digits))
+        places = decimals(decimal, unit) if digits is None else digits
+        return self._with_unit(decimal, unit, places)
 
-    def compact(self, x: Number | None, unit: Unit, significant: int = 3) -> str:
+    def compact(self, x: Number | None, unit: Unit, digits: int = 3) -> str:
         """A figure in few digits with its unit: 1,23 M€, 12,5 k, 34,5 %."""
         decimal = known(x)
         if decimal is None:
             return MISSING
         if unit in _SUFFIXES["en"] or unit is Unit.RATIO:
-            return self._with_unit(decimal, unit, _DIGITS[unit])
+            return self._with_unit(decimal, unit, decimals(decimal, unit))
         for exponent, letter in _MAGNITUDES[self.locale]:
             size = abs(decimal).scaleb(-exponent)
             # Four digits read better than a thousandth: 1 234 rather than 1,23 k.
             if rounded(size, 3) >= (10 if exponent == 3 else 1):
-                digits = _significant(size, significant)
-                return Magnitude(self, unit, exponent, letter, digits).full(decimal)
-        return self._with_unit(decimal, unit, _plain_digits(abs(decimal), unit, significant))
+                places = significant(size, digits)
+                return Magnitude(self, unit, exponent, letter, places).full(decimal)
+        return self._with_unit(decimal, unit, plain_decimals(abs(decimal), unit, digits))
 
     def variance(self, x: Number | None, unit: Unit, digits: int | None = None) -> str:
         """A difference, always signed; that of a rate is in points. Compact without `digits`."""
@@ -196,19 +151,9 @@ class Formatter:
             return Magnitude(self, unit, digits=0 if largest >= 100 else 1)
         for exponent, letter in _MAGNITUDES[self.locale]:
             if middle.adjusted() > exponent or largest.adjusted() > exponent + 4:
-                digits = _significant(largest.scaleb(-exponent), 3)
+                digits = significant(largest.scaleb(-exponent))
                 return Magnitude(self, unit, exponent, letter, digits)
-        return Magnitude(self, unit, digits=_plain_digits(largest, unit))
-
-    def _digits(self, decimal: Decimal, unit: Unit, digits: int | None) -> int:
-        if digits is not None:
-            return digits
-        if unit is Unit.QUANTITY and decimal != decimal.to_integral_value():
-            return 2
-        if unit is Unit.NUMBER:
-            written = -int(rounded(decimal, _FINEST).normalize().as_tuple().exponent)
-            return max(2, min(written, _significant(abs(decimal), 3)))
-        return _DIGITS[unit]
+        return Magnitude(self, unit, digits=plain_decimals(largest, unit))
 
     def _with_unit(self, decimal: Decimal, unit: Unit, digits: int) -> str:
         if unit is Unit.RATIO:
@@ -377,23 +322,6 @@ class Magnitude:
         if decimal is None:
             return None
         return decimal * 100 if self.unit is Unit.RATIO else decimal.scaleb(-self.exponent)
-
-
-def _significant(size: Decimal, significant: int) -> int:
-    """How many decimals show `significant` digits of `size`."""
-    if size == 0:
-        return 0
-    digits = max(0, significant - 1 - size.adjusted())
-    carried = rounded(size, digits)
-    return min(digits, max(0, significant - 1 - carried.adjusted()))
-
-
-def _plain_digits(size: Decimal, unit: Unit, significant: int = 3) -> int:
-    """Decimals of a figure that no letter shortens; money has cents at most, counts none."""
-    if unit in (Unit.COUNT, Unit.QUANTITY):
-        return 0
-    digits = _significant(size, significant)
-    return min(digits, 2) if unit is Unit.CURRENCY else min(digits, _FINEST)
 
 
 def _sign(decimal: Decimal, written: str) -> str:
