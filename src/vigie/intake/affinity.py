@@ -11,7 +11,7 @@ from vigie.intake.feed import targets
 from vigie.intake.plan import Evidence
 from vigie.intake.reading import SourceColumn, ValueKind
 from vigie.kit.i18n import Text, text
-from vigie.model.checks import normalized
+from vigie.model.naming import normalized
 from vigie.model.schema import NUMERIC_TYPES, Column, ColumnType, Table
 
 SURE: Final = 0.85  # a name that is known, with values that fit

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from vigie.intake.candidate import ROW
-from vigie.intake.revision import OLD, OPERATION, OWNER
 from vigie.intake.literal import literal
+from vigie.intake.revision import OLD, OPERATION, OWNER
 from vigie.model.schema import Table
 from vigie.warehouse.ddl import CORE, HISTORY, REPLACED_BY, engine_columns
 from vigie.warehouse.engine import Session

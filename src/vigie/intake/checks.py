@@ -58,7 +58,7 @@ def _conditions(table: Table, currency: str, bits: dict[str, int]) -> Iterator[C
     for rule in table.rules:
         fault = Fault(rule.column, rule.name, reject=rule.severity == "reject")
         shown = f"{quote(rule.column)}::VARCHAR"
-        yield Condition(fault, f"NOT ({model_sql(rule.condition, currency)})", shown)
+        yield Condition(fault, f"NOT ({model_sql(rule.condition, table, currency)})", shown)
 
 
 def _column(column: Column, bits: dict[str, int]) -> Iterator[Condition]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from vigie.intake.literal import literal
-from vigie.model.schema import Model, Table
+from vigie.model.schema import ColumnType, Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, ENGINE_TYPES
-from vigie.model.schema import ColumnType
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import qualified, quote
 

@@ -1,12 +1,11 @@
 """Values that Vigie works out where a file gives none, by the model's `derive` expressions."""
 
-from functools import cache
 from typing import Final
 
 import sqlglot
 from sqlglot import exp
 
-from vigie.intake.expression import made_exact
+from vigie.intake.expression import made_exact, widened
 from vigie.intake.literal import literal
 from vigie.model.schema import Column, Table
 from vigie.warehouse.ddl import ENGINE_TYPES
@@ -20,14 +19,18 @@ def derivable(table: Table) -> tuple[Column, ...]:
     return tuple(column for column in table.columns.values() if column.derive)
 
 
-def derived_value(column: Column, currency: str) -> str:
+def derived_value(column: Column, table: Table, currency: str) -> str:
     """The column's value, or the first derivation that gives one from the row as received."""
-    ways = [f"TRY_CAST({model_sql(way, currency)} AS {_type(column)})" for way in column.derive]
+    ways = [
+        f"TRY_CAST(TRY({model_sql(way, table, currency)}) AS {_type(column)})"
+        for way in column.derive
+    ]
     return f"coalesce({', '.join([quote(column.name), *ways])})"
 
 
-@cache
-def model_sql(source: str, currency: str = "", known: frozenset[str] | None = None) -> str:
+def model_sql(
+    source: str, table: Table, currency: str = "", known: frozenset[str] | None = None
+) -> str:
     """An expression of the model as the engine runs it: names quoted, divisions exact.
 
     Columns that are not among the `known` ones, when these are given, count as null.
@@ -36,10 +39,14 @@ def model_sql(source: str, currency: str = "", known: frozenset[str] | None = No
     for hole in list(tree.find_all(exp.Placeholder)):
         if hole.name == _CURRENCY:
             hole.replace(exp.Literal.string(currency))
+    wide = tree.find(exp.Mul) is not None
     for column in list(tree.find_all(exp.Column)):
         if known is not None and column.name not in known:
             column.replace(exp.null())
+        engine_type = _type(table.columns[column.name])
         column.set("this", exp.to_identifier(column.name, quoted=True))
+        if wide and engine_type.startswith("DECIMAL"):
+            column.replace(exp.cast(column.copy(), widened(engine_type), dialect="duckdb"))
     return made_exact(tree).sql(dialect="duckdb")
 
 

@@ -1,5 +1,6 @@
 """Scalar SQL that a mapping may say over source columns: parsed, allow-listed, made exact."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -132,6 +133,14 @@ def parse_expression(
     return Expression(made_exact(tree).sql(dialect="duckdb"), tuple(used), frozenset(numbers))
 
 
+def widened(decimal: str) -> str:
+    """The engine's decimal type with room for products.
+
+    Two factors of up to 18 digits would get a product of 18, which a large amount overflows.
+    """
+    return re.sub(r"\(\d+,", "(28,", decimal)
+
+
 def made_exact(tree: exp.Expression) -> exp.Expression:
     """The same expression, whose divisions yield decimals, and NULL instead of an infinity."""
     for division in reversed(list(tree.find_all(exp.Div))):
@@ -150,7 +159,7 @@ def _tree(source: str) -> exp.Expression:
     return exp.paren(tree) if isinstance(tree, exp.Condition) else tree
 
 
-def _allow(node: exp.Expression, source: str) -> None:
+def _allow(node: exp.Expr, source: str) -> None:
     if isinstance(node, exp.Anonymous):
         if node.name.lower() in _BY_NAME:
             return

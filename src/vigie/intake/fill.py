@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vigie.intake.expression import Expression, parse_expression
+from vigie.intake.expression import Expression, parse_expression, widened
 from vigie.intake.literal import literal, literals
 from vigie.intake.mapping import ANYTHING_ELSE, Fill, FillKind
 from vigie.intake.reading import LINE, Source, SourceColumn, parse
@@ -18,6 +18,8 @@ from vigie.warehouse.names import quote
 
 HOLE: Final = re.compile(r"\{([^{}]+)\}")
 _MARK: Final = "\N{SECTION SIGN}"
+_NUMBER: Final = ColumnType.DECIMAL
+_WIDE: Final = widened(ENGINE_TYPES[_NUMBER])
 _VERBATIM: Final = (ColumnType.TEXT, ColumnType.KEY, ColumnType.ENUM)
 _READ_AS: Final[Mapping[ValueKind, ColumnType]] = {
     ValueKind.INTEGER: ColumnType.DECIMAL,
@@ -153,7 +155,7 @@ def _evaluated(expression: Expression, source: Source) -> tuple[str, str | None]
         column = required_column(source, name)
         kind = _read_as(column, name in expression.numbers)
         typed = parse(column, kind)
-        values[quote(_token(name))] = f"({typed})"
+        values[quote(_token(name))] = f"({typed})::{_WIDE}" if kind is _NUMBER else f"({typed})"
         if kind is not ColumnType.TEXT:
             unreadable.append(f"({text_of(column)} IS NOT NULL AND {typed} IS NULL)")
     tokens = "|".join(re.escape(token) for token in values) or "$^"
@@ -164,7 +166,7 @@ def _evaluated(expression: Expression, source: Source) -> tuple[str, str | None]
 def _read_as(column: SourceColumn, counted: bool) -> ColumnType:
     """What an expression sees: text where the column is text, unless it counts with it."""
     kind = _READ_AS.get(column.kind, ColumnType.TEXT)
-    return ColumnType.DECIMAL if counted and kind is ColumnType.TEXT else kind
+    return _NUMBER if counted and kind is ColumnType.TEXT else kind
 
 
 def _translated(text: str, fill: Fill, target: Column, otherwise: str | None = None) -> str:

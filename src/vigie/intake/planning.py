@@ -8,7 +8,7 @@ from typing import Final
 
 from vigie.intake.conformity import check_model, check_source
 from vigie.intake.declaration import load_mapping
-from vigie.intake.mapping import FileMapping, SourceMapping, TableMapping
+from vigie.intake.mapping import COMPANY, FileMapping, SourceMapping, TableMapping
 from vigie.intake.plan import Evidence, Origin, Plan, SourcePlan, TablePlan
 from vigie.intake.proposal import propose
 from vigie.intake.reading import FileKind, ReadOptions, Source
@@ -55,9 +55,9 @@ def make(
         return Plan(wanted.paths, wanted.options, given, tuple(planned), given)
     chosen = [_found(session, receipt.source, model, known, wanted) for receipt in receipts]
     sources = {source for _, source in chosen if source is not None}
-    mapping = SourceMapping(*sources) if len(sources) == 1 else SourceMapping()
     plans = [plan for plan, _ in chosen]
-    mapping = replace(mapping, files=tuple(_files(plans)))
+    system = sources.pop() if len(sources) == 1 else COMPANY
+    mapping = SourceMapping(system, tuple(_files(plans)))
     return Plan(wanted.paths, wanted.options, mapping, tuple(plans))
 
 
@@ -112,7 +112,7 @@ def _parts(files: tuple[FileMapping, ...]) -> list[TableMapping]:
 
 def _certain(part: TableMapping, reason: Text) -> TablePlan:
     evidence = Evidence(1.0, reason)
-    return TablePlan(part, evidence, {name: evidence for name in part.columns})
+    return TablePlan(part, evidence, dict.fromkeys(part.columns, evidence))
 
 
 def _files(plans: list[SourcePlan]) -> list[FileMapping]:

@@ -11,7 +11,7 @@ from vigie.intake.parents import Part, parts_of
 from vigie.intake.plan import Candidate, Evidence, Origin, SourcePlan, TablePlan
 from vigie.intake.reading import Source
 from vigie.kit.i18n import text
-from vigie.model.checks import normalized
+from vigie.model.naming import normalized
 from vigie.model.schema import Model, Table
 
 _SHOWN: Final = 3

@@ -9,7 +9,6 @@ from vigie.intake.literal import literal
 from vigie.intake.totals import Total, totals
 from vigie.model.schema import Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, ENGINE_TYPES, HISTORY, REPLACED_BY
-from vigie.warehouse.engine import Session
 from vigie.warehouse.names import qualified, quote
 
 TOLERANCE = "0.05"  # between a total and the sum of its rounded lines, document currency

@@ -152,7 +152,7 @@ class Reviser:
     def _derived(self) -> str:
         values = {name: quote(name) for name in self.table.columns}
         for column in derivable(self.table):
-            values[column.name] = derived_value(column, self.conversion.company)
+            values[column.name] = derived_value(column, self.table, self.conversion.company)
         replaced = ", ".join(
             f"{sql} AS {quote(name)}" for name, sql in values.items() if sql != quote(name)
         )
