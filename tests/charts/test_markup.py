@@ -40,7 +40,7 @@ names = st.text(alphabet="aéÉ<>&\"' \u202fLoire", min_size=1, max_size=60)
 hrefs = st.one_of(st.none(), st.just('/?a=1&b="<x>"'))
 units = st.sampled_from(Unit)
 directions = st.sampled_from(Direction)
-references = st.sampled_from([None, Scenario.PY, Scenario.PL])
+references = st.sampled_from([None, Scenario.PY, Scenario.PP, Scenario.PL])
 grains = st.sampled_from(Grain)
 
 

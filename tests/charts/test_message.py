@@ -1,12 +1,13 @@
 """The sentence of a chart is true of its data, or is not said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from vigie.charts.bridge import Bridge, BridgeStep
 from vigie.charts.bullet import BulletRow, Bullets
-from vigie.charts.columns import Columns, TimeColumn
+from vigie.charts.columns import Columns, TimeColumn, columns
 from vigie.charts.funnel import Funnel, FunnelStep
 from vigie.charts.lines import Lines, TimePoint
 from vigie.charts.map import Place, RegionMap
@@ -145,3 +146,9 @@ def test_a_map_tells_how_few_places_make_half() -> None:
     rates = tuple(Place(p.name, p.value) for p in places)
     assert say(RegionMap("Rate", Unit.DAYS, rates), EN) == "A leads with 60.0\u00a0d."
     assert say(RegionMap("Delay", Unit.DAYS, rates, Direction.DOWN), EN) is None
+
+
+def test_a_previous_period_is_never_called_a_year() -> None:
+    chart = replace(months((110, 100), (120, 100), (130, 100)), reference=Scenario.PP)
+    assert say(chart, EN) == "Mar 2026: €130, 30.0% above the previous period."
+    assert "year" not in columns(chart, EN)

@@ -79,7 +79,7 @@ class _Drawing:
         yield self._total(chart.end_name, self.levels[-1], chart.end_scenario, is_end=True)
 
     def _total(self, name: str, level: Decimal, scenario: Scenario, is_end: bool) -> Markup:
-        bar = self._bar(Decimal(0), level, scenario.value)
+        bar = self._bar(Decimal(0), level, scenario.css)
         if self.is_cut:
             bar += marks.line(4, 4, 5, _HEIGHT - 4, "cut") + marks.line(5, 4, 6, _HEIGHT - 4, "cut")
         bar += self._link(level, is_end)

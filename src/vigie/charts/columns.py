@@ -13,7 +13,7 @@ from vigie.charts.legend import Key, bar, legend, stroke
 from vigie.charts.message import capitalised, say, versus
 from vigie.charts.panel import Panel
 from vigie.charts.scale import Slots
-from vigie.charts.scenario import Direction, Scenario, difference, relative
+from vigie.charts.scenario import Direction, Scenario, difference, relative, told_apart
 from vigie.charts.table import data_table
 from vigie.charts.text import Label, place
 from vigie.charts.variances import Variances
@@ -44,7 +44,7 @@ class TimeColumn:
         match scenario:
             case Scenario.AC:
                 return self.actual
-            case Scenario.PY:
+            case Scenario.PY | Scenario.PP:
                 return self.previous
             case Scenario.PL:
                 return self.plan
@@ -56,7 +56,7 @@ class TimeColumn:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A measure over consecutive periods, against `reference` (PY or PL, None for none)."""
+    """A measure over consecutive periods, against `reference` (PY, PP or PL, None for none)."""
 
     name: str
     unit: Unit
@@ -113,13 +113,18 @@ def _streak(chart: Columns, actual: Sequence[TimeColumn]) -> Text | None:
         count += 1
     if count < _STREAK:
         return None
-    if chart.reference is Scenario.PL:
-        one = text("{count} periods in a row above plan.", count=count)
-        other = text("{count} periods in a row below plan.", count=count)
-    else:
-        one = text("{count} periods in a row above the previous year.", count=count)
-        other = text("{count} periods in a row below the previous year.", count=count)
-    return one if above else other
+    sentence = (_ROW_ABOVE if above else _ROW_BELOW).get(chart.reference)
+    return Text(sentence.template, {"count": count}) if sentence else None
+
+
+_ROW_ABOVE: dict[Scenario | None, Text] = {
+    Scenario.PY: text("{count} periods in a row above the previous year."),
+    Scenario.PL: text("{count} periods in a row above plan."),
+}
+_ROW_BELOW: dict[Scenario | None, Text] = {
+    Scenario.PY: text("{count} periods in a row below the previous year."),
+    Scenario.PL: text("{count} periods in a row below plan."),
+}
 
 
 def _record(actual: Sequence[TimeColumn]) -> Text | None:
@@ -139,7 +144,9 @@ def _gap(point: TimeColumn, reference: Scenario | None) -> Decimal | None:
 
 def _shown(chart: Columns) -> list[Scenario]:
     """The scenarios of which any figure is known."""
-    wanted = [s for s in Scenario if chart.reference or s in (Scenario.AC, Scenario.FC)]
+    wanted = told_apart(chart.reference)
+    if chart.reference is None:
+        wanted = (Scenario.AC, Scenario.FC)
     return [s for s in wanted if any(known(p.of(s)) is not None for p in chart.points)]
 
 
@@ -149,10 +156,10 @@ def _tip(chart: Columns, point: TimeColumn, f: Formatter) -> str:
         period = text("{period} to date", period=period).to(f.locale)
     lines = [
         (s.label.to(f.locale), f.value(point.of(s), chart.unit))
-        for s in Scenario
+        for s in told_apart(chart.reference)
         if known(point.of(s)) is not None
     ]
-    for scenario in (Scenario.PY, Scenario.PL):
+    for scenario in told_apart(chart.reference)[1:3]:
         gap = _gap(point, scenario)
         if gap is not None:
             share = relative(point.actual, point.of(scenario))
@@ -207,7 +214,7 @@ class _Drawing:
             if scenario in (Scenario.AC, Scenario.FC, self.reference):
                 yield bar(scenario, self.f.locale)
             else:
-                yield stroke(scenario, f"level {scenario}", self.f.locale)
+                yield stroke(scenario, f"level {scenario.css}", self.f.locale)
 
     def _on_top(self) -> Variances | None:
         if not self.reference:
@@ -236,7 +243,7 @@ class _Drawing:
         drawn = Markup("")
         if self.reference:
             base = point.of(self.reference)
-            drawn += self._bar(index, _BEHIND, 0, base, self.reference.value)
+            drawn += self._bar(index, _BEHIND, 0, base, self.reference.css)
         landed = known(point.actual) or 0
         drawn += self._bar(index, self.front, landed, point.forecast, "fc")
         css = "ac partial" if point.partial else "ac"
@@ -245,7 +252,7 @@ class _Drawing:
         if self.reference and (level := known(point.of(other))) is not None:
             y, (start, width) = self.main.y(level), self.front
             ends = (self.slots.at(index, start - 0.06), self.slots.at(index, start + width + 0.06))
-            drawn += marks.line(ends[0], y, ends[1], y, f"level {other.value}")
+            drawn += marks.line(ends[0], y, ends[1], y, f"level {other.css}")
         return drawn
 
     def _bar(

@@ -42,7 +42,7 @@ def legend(keys: Iterable[Key]) -> Markup:
 def _entry(key: Key) -> Markup:
     middle = _HEIGHT / 2
     if key.bar:
-        sample = marks.rect(4, 0.5, 92, _HEIGHT - 1, key.bar.value)
+        sample = marks.rect(4, 0.5, 92, _HEIGHT - 1, key.bar.css)
     elif key.stroke.startswith("level"):
         sample = marks.line(0, middle, 100, middle, key.stroke)
     else:

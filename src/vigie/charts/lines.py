@@ -10,7 +10,7 @@ from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
 from vigie.charts.message import capitalised, say, versus
 from vigie.charts.scale import Linear, Slots, from_zero
-from vigie.charts.scenario import Direction, Scenario
+from vigie.charts.scenario import Direction, Scenario, told_apart
 from vigie.charts.table import data_table
 from vigie.charts.text import Label, place
 from vigie.kit.formats import Formatter, Number, Unit, known
@@ -127,7 +127,7 @@ class _Drawing:
         unit = self.chart.unit
         figures = [
             (s.label.to(self.f.locale), self.f.value(value, unit))
-            for s in Scenario
+            for s in told_apart(None)
             if known(value := _READ[s](point)) is not None
         ]
         if known(point.low) is not None and known(point.high) is not None:
@@ -187,7 +187,7 @@ def _say(chart: Lines, f: Formatter) -> str | None:
 
 
 def _table(chart: Lines, f: Formatter) -> Markup:
-    shown = [s for s in Scenario if any(v is not None for v in chart.series(s))]
+    shown = [s for s in told_apart(None) if any(v is not None for v in chart.series(s))]
     head = [text("Period").to(f.locale), *(s.label.to(f.locale) for s in shown)]
     rows = [
         [f.period(p.start, chart.grain), *(f.value(_READ[s](p), chart.unit) for s in shown)]

@@ -38,6 +38,7 @@ class RegionMap:
     unit: Unit
     places: tuple[Place, ...]
     direction: Direction = Direction.UP
+    earlier: Scenario = Scenario.PY  # what `Place.previous` is: PY or PP
 
 
 def region_map(chart: RegionMap, f: Formatter) -> Markup:
@@ -146,8 +147,12 @@ class _Drawing:
         gap, share = difference(item.value, item.previous), relative(item.value, item.previous)
         if gap is not None:
             percent = f" ({self.f.relative(share)})" if share and unit.is_additive_scale else ""
-            lines.append((Scenario.PY.label.to(self.f.locale), self.f.value(item.previous, unit)))
-            lines.append((Scenario.PY.delta(self.f.locale), self.f.variance(gap, unit) + percent))
+            lines.append(
+                (self.chart.earlier.label.to(self.f.locale), self.f.value(item.previous, unit))
+            )
+            lines.append(
+                (self.chart.earlier.delta(self.f.locale), self.f.variance(gap, unit) + percent)
+            )
         return marks.tip(name, lines)
 
 
@@ -197,5 +202,5 @@ def _table(chart: RegionMap, f: Formatter) -> Markup:
     rows = [(p.name, f.value(p.value, chart.unit), f.value(p.previous, chart.unit)) for p in ranked]
     place_name = text("Place").to(f.locale)
     return data_table(
-        chart.name, (place_name, chart.name, Scenario.PY.label.to(f.locale)), rows, f.locale
+        chart.name, (place_name, chart.name, chart.earlier.label.to(f.locale)), rows, f.locale
     )

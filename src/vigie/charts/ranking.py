@@ -10,7 +10,7 @@ from vigie.charts import marks
 from vigie.charts.legend import Key, bar, legend, stroke
 from vigie.charts.message import ADDITIVE, say
 from vigie.charts.scale import across
-from vigie.charts.scenario import Direction, Scenario, difference, relative, verdict
+from vigie.charts.scenario import Direction, Scenario, difference, relative, told_apart, verdict
 from vigie.charts.spark import Spark, spark
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import Text, text
@@ -33,12 +33,12 @@ class RankingRow:
 
     def base(self, reference: Scenario | None) -> Number | None:
         """The figure to compare with."""
-        return {Scenario.PY: self.previous, Scenario.PL: self.plan}.get(reference or Scenario.AC)
+        return self.plan if reference is Scenario.PL else self.previous if reference else None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows in the order given (rank 1 first), against `reference` (PY or PL, None for none)."""
+    """Rows in the order given (rank 1 first), against `reference` (PY, PP or PL, None for none)."""
 
     name: str  # the measure
     heading: str  # the dimension, as the column heading: "Region"
@@ -92,7 +92,7 @@ class _Drawing:
         """The legend: bars of actual and previous year, a stroke for the plan."""
         yield bar(Scenario.AC, self.f.locale)
         if any(known(row.previous) is not None for row in self.chart.rows):
-            yield bar(Scenario.PY, self.f.locale)
+            yield bar(told_apart(self.chart.reference)[1], self.f.locale)
         if any(known(row.plan) is not None for row in self.chart.rows):
             yield stroke(Scenario.PL, "target", self.f.locale)
 
@@ -135,7 +135,9 @@ class _Drawing:
 
     def _tip(self, row: RankingRow) -> str:
         unit = self.chart.unit
-        figures = zip(Scenario, (row.value, row.previous, row.plan), strict=False)
+        figures = zip(
+            told_apart(self.chart.reference), (row.value, row.previous, row.plan), strict=False
+        )
         lines = [
             (scenario.label.to(self.f.locale), self.f.value(value, unit))
             for scenario, value in figures

@@ -8,12 +8,18 @@ from vigie.kit.i18n import Label, Locale
 
 
 class Scenario(StrEnum):
-    """Which world a figure belongs to; the value is also the CSS class that draws it."""
+    """Which world a figure belongs to."""
 
     AC = "ac"  # actual: solid dark
-    PY = "py"  # previous year or period: solid light
+    PY = "py"  # previous year: solid light
+    PP = "pp"  # previous period: drawn as a previous year is
     PL = "pl"  # plan, target or budget: outlined
     FC = "fc"  # forecast: hatched
+
+    @property
+    def css(self) -> str:
+        """The class that draws it."""
+        return Scenario.PY.value if self is Scenario.PP else self.value
 
     @property
     def label(self) -> Label:
@@ -30,15 +36,23 @@ class Scenario(StrEnum):
         return f"Δ{self.short.to(locale)}"
 
 
+def told_apart(reference: Scenario | None) -> tuple[Scenario, ...]:
+    """The scenarios of one chart; what is earlier is a year ago unless the reference says else."""
+    earlier = Scenario.PP if reference is Scenario.PP else Scenario.PY
+    return (Scenario.AC, earlier, Scenario.PL, Scenario.FC)
+
+
 _LABELS = {
     Scenario.AC: Label("Actual", "Réel"),
     Scenario.PY: Label("Previous year", "Année précédente"),
+    Scenario.PP: Label("Previous period", "Période précédente"),
     Scenario.PL: Label("Plan", "Objectif"),
     Scenario.FC: Label("Forecast", "Prévision"),
 }
 _SHORTS = {
     Scenario.AC: Label("AC", "Réel"),
     Scenario.PY: Label("PY", "N−1"),
+    Scenario.PP: Label("PP", "P−1"),
     Scenario.PL: Label("PL", "Obj."),
     Scenario.FC: Label("FC", "Prév."),
 }
