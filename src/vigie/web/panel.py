@@ -19,7 +19,7 @@ from vigie.metrics.query import Comparison
 from vigie.metrics.result import NOT_FILLED, Result
 from vigie.web.dashboard import Panel
 from vigie.web.filters import Span
-from vigie.web.scene import Scene, direction, series
+from vigie.web.scene import SCENARIOS, Scene, direction, series
 
 SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
 
@@ -96,6 +96,7 @@ def _map(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
         unit=metric.unit,
         places=tuple(Place(m.name, m.value, m.previous, m.href, m.selected) for m in members),
         direction=direction(metric),
+        earlier=SCENARIOS[scene.earlier],
     )
     table = _table(panel, metric, members, scene)
     return _drawn(

@@ -21,6 +21,11 @@ VERSUS: Final = {
     Comparison.PREVIOUS_PERIOD: text("vs previous period"),
     Comparison.TARGET: text("vs target"),
 }
+SCENARIOS: Final = {
+    Comparison.PREVIOUS_YEAR: scenario.Scenario.PY,
+    Comparison.PREVIOUS_PERIOD: scenario.Scenario.PP,
+    Comparison.TARGET: scenario.Scenario.PL,
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,7 @@ class Scene:
     @property
     def reference(self) -> scenario.Scenario:
         """The scenario that variances are drawn against."""
-        planned = self.filters.against is Comparison.TARGET
-        return scenario.Scenario.PL if planned else scenario.Scenario.PY
+        return SCENARIOS[self.filters.against]
 
     def versus(self, comparison: Comparison) -> str:
         """The comparison as a variance's caption."""
