@@ -36,11 +36,7 @@ def questions(name: str, suggestion: Suggestion) -> dict[str, str]:
     """What to count: the shape of each suggested format, and the days that exist in it."""
     asked: dict[str, str] = {}
     for form in suggestion.date_formats:
-        asked[f"shape {form}"] = matches(
-            name, dates.shape(form) if form != dates.ISO else dates.ISO_SHAPE
-        )
-        if form == dates.ISO:
-            asked["local"] = matches(name, dates.ISO_LOCAL)
+        asked[f"shape {form}"] = matches(name, _shape(form))
         if len(suggestion.date_formats) > 1:
             asked[f"valid {form}"] = f"{moment(name, form, 'UTC')} IS NOT NULL"
     if asked:
@@ -56,18 +52,18 @@ def reading(
 ) -> DateReading | None:
     """The format that most values have; `preferred` formats win a tie."""
     formats = suggestion.date_formats
-    fitting = [form for form in formats if agrees(counts[f"shape {form}"], filled)]
+    read = {f: counts[f"shape {f}"] + counts.get(f"rest {f}", 0) for f in formats}
+    fitting = [form for form in formats if agrees(read[form], filled)]
     if not fitting:
         return None
     scores = {form: counts.get(f"valid {form}", 0) for form in fitting}
     best = max(scores.values())
     tied = [form for form in fitting if scores[form] == best]
     chosen = min(tied, key=lambda form: form not in preferred)
-    plain = "local" if chosen == dates.ISO else f"shape {chosen}"
     return DateReading(
         date_format=chosen,
         timed=counts["timed"] > 0,
-        uniform=counts[plain] == filled,
+        uniform=counts[f"shape {chosen}"] == filled,
         rival=next((form for form in tied if _differ(form, chosen)), None),
     )
 
@@ -77,6 +73,11 @@ def day_first(date_format: str) -> bool | None:
     if dates.is_worded(date_format) or date_format.startswith("%Y"):
         return None
     return date_format.index("%d") < date_format.index("%m")
+
+
+def _shape(date_format: str) -> str:
+    # The plain forms of ISO, that the engine casts, are nearly all that there are.
+    return dates.ISO_LOCAL if date_format == dates.ISO else dates.shape(date_format)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from vigie.intake.reading import dates
 from vigie.intake.reading.formats import EXCEL_SERIAL, NumberFormat
-from vigie.intake.reading.number import FORMATS, PLAIN, PLAIN_COMMA, number
+from vigie.intake.reading.number import FORMATS, PLAIN, PLAIN_COMMA, WHOLE_FLOAT, number
 from vigie.intake.reading.words import BLANKS, FALSE, TRUE
 
 _SUGGESTS: Final = 0.6  # of the sample
@@ -20,14 +20,15 @@ _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119, as Excel counts days
 class Suggestion:
     """The readings that are worth counting over a whole column.
 
-    `plain` and `comma` say that the sample is numbers as programs write them, and that no decimal
-    mark in it could be a thousands mark.
+    `plain` and `comma` say that the sample is mostly numbers as programs write them, and that the
+    marks in it cannot all be thousands marks.
     """
 
     filled: int = 0
     numeric: bool = False
     plain: bool = False
     comma: bool = False
+    floats: bool = False  # integers written as 17850.0
     serial: bool = False  # numbers that may be Excel's days
     date_formats: tuple[str, ...] = ()
     boolean: bool = False
@@ -44,12 +45,17 @@ def suggest(values: Sequence[str], given_format: str | None = None) -> Suggestio
     return Suggestion(
         filled=len(filled),
         numeric=_most(filled, _is_number),
-        plain=clear and all(re.fullmatch(PLAIN, value) for value in filled),
-        comma=clear and all(re.fullmatch(PLAIN_COMMA, value) for value in filled),
+        plain=clear and _most(filled, partial(_has_shape, PLAIN)),
+        comma=clear and _most(filled, partial(_has_shape, PLAIN_COMMA)),
+        floats=_most(filled, partial(_has_shape, WHOLE_FLOAT)),
         serial=_most(filled, _is_serial),
         date_formats=_date_formats(filled, given_format),
         boolean=words <= {*TRUE, *FALSE} and not all(word.isdecimal() for word in words),
     )
+
+
+def _has_shape(shape: str, value: str) -> bool:
+    return re.fullmatch(shape, value) is not None
 
 
 def _most(values: Sequence[str], holds: Callable[[str], bool]) -> bool:

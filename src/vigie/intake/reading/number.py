@@ -17,18 +17,17 @@ SPACES: Final = " \u00a0\u202f\u2009"
 APOSTROPHES: Final = "'\u2019"
 MINUSES: Final = "-\u2212"
 
-PLAIN: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?"
+PLAIN: Final = r"[-+]?[0-9]+(?:\.[0-9]+)?"
 """What programs write: the engine casts it without help."""
 
 PLAIN_COMMA: Final = r"[-+]?[0-9]+(?:,[0-9]+)?"
 """What programs write in a French locale."""
 
-WHOLE: Final = r"[-+]?[0-9]+"
 WHOLE_FLOAT: Final = r"[-+]?[0-9]+\.0+"
 
 _SPACE: Final = f"[{SPACES}]*"
 _EXPONENT: Final = "(?:[eE][-+]?[0-9]{1,2})?"
-_SIGN: Final = rf"[+{MINUSES}]"
+_SIGN: Final = rf"[{MINUSES}+]"
 _CURRENCY: Final = "(?:[€$£¥]|EUR|USD|GBP|CHF|CAD|AUD|JPY|SEK|NOK|DKK|PLN|MAD|TND|DZD|XOF|XAF|XPF)"
 _MARKS: Final = {"": "", " ": SPACES, ".": ".", ",": ",", "'": APOSTROPHES}
 

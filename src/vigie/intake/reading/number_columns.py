@@ -6,21 +6,11 @@ from typing import Final
 
 from vigie.intake.reading.evidence import Suggestion
 from vigie.intake.reading.formats import NumberFormat
-from vigie.intake.reading.number import (
-    FORMATS,
-    PLAIN,
-    PLAIN_COMMA,
-    WHOLE,
-    WHOLE_FLOAT,
-    number,
-    shape,
-)
+from vigie.intake.reading.number import FORMATS, PLAIN, PLAIN_COMMA, WHOLE_FLOAT, number, shape
 from vigie.intake.reading.parse import matches
 
 ENOUGH: Final = 0.9
 """The share of filled values that must agree with a reading."""
-
-_LEADING_ZERO: Final = "[-+]?0[0-9]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,66 +25,91 @@ class NumberReading:
     rival: NumberFormat | None = None
 
 
+def plain_condition(name: str, suggestion: Suggestion) -> str | None:
+    """What a value satisfies that is as plain as most of the sample; None if that is not."""
+    if suggestion.plain:
+        return matches(name, PLAIN)
+    return matches(name, PLAIN_COMMA) if suggestion.comma else None
+
+
 def questions(name: str, suggestion: Suggestion) -> dict[str, str]:
     """What to count first: whether the column is as plain as its sample."""
-    if not (suggestion.plain or suggestion.comma):
+    condition = plain_condition(name, suggestion)
+    if condition is None:
         return {}
-    return {
-        "plain": matches(name, PLAIN if suggestion.plain else PLAIN_COMMA),
-        "whole": matches(name, WHOLE),
-        "whole_float": matches(name, WHOLE_FLOAT),
-        "code": matches(name, _LEADING_ZERO),
+    asked = {
+        "plain": condition,
+        "mark": f"contains({name}, '{'.' if suggestion.plain else ','}')",
+        "code": _code(name),
     }
+    return asked | ({"float": matches(name, WHOLE_FLOAT)} if suggestion.floats else {})
 
 
 def plain(suggestion: Suggestion, counts: Mapping[str, int], filled: int) -> NumberReading | None:
     """The plain reading, when every value has it."""
     if not filled or counts.get("plain") != filled:
         return None
-    floats = counts["whole_float"] > 0
+    floats = counts.get("float", 0)
     return NumberReading(
         form=NumberFormat() if suggestion.plain else NumberFormat(","),
-        whole=counts["whole"] + counts["whole_float"] == filled,
+        whole=counts["mark"] in (0, floats),
         uniform=True,
-        whole_floats=floats and counts["whole"] + counts["whole_float"] == filled,
+        whole_floats=0 < floats == counts["mark"],
         codes=counts["code"] > 0,
     )
 
 
 def contest(name: str, decimal: str | None) -> dict[str, str]:
-    """What to count when the column is not plain: every pair of marks, and the marks."""
+    """What to count of the values that are not plain: every pair of marks, and the marks."""
     formats = {
-        f"format {index}": matches(name, shape(form))
-        for index, form in enumerate(FORMATS)
+        _label(form): matches(name, shape(form))
+        for form in FORMATS
         if decimal in (None, form.decimal)
     }
     return {
         **formats,
-        "point": f"contains({name}, '.')",
-        "comma": f"contains({name}, ',')",
-        "share": f"contains({name}, '%')",
-        "code": matches(name, _LEADING_ZERO),
+        ".": f"contains({name}, '.')",
+        ",": f"contains({name}, ',')",
+        "%": f"contains({name}, '%')",
+        "rest code": _code(name),
     }
 
 
-def winner(counts: Mapping[str, int], filled: int, preferred: str) -> NumberReading | None:
+def winner(
+    suggestion: Suggestion, counts: Mapping[str, int], filled: int, preferred: str
+) -> NumberReading | None:
     """The pair of marks that reads most values; `preferred` is the decimal mark on a tie."""
-    scores = {form: counts.get(f"format {index}", -1) for index, form in enumerate(FORMATS)}
+    scores = {f: _score(f, suggestion, counts) for f in FORMATS if _label(f) in counts}
     best = max(scores.values())
     if not agrees(best, filled):
         return None
     tied = [form for form, score in scores.items() if score == best]
-    decimals = {form.decimal for form in tied}
     chosen = min(tied, key=lambda form: form.decimal != preferred)
     rivals = [form for form in tied if form.decimal != chosen.decimal]
-    marked = counts["point"] + counts["comma"] > 0
-    mark = counts["point"] if chosen.decimal == "." else counts["comma"]
+    marked = counts["."] + counts[","] + counts.get("mark", 0) > 0
+    fractions = counts[chosen.decimal] + counts["%"] + counts.get("mark", 0)
     return NumberReading(
         form=chosen,
-        whole=mark == 0 and counts["share"] == 0,
-        codes=counts["code"] > 0,
-        rival=rivals[0] if marked and len(decimals) > 1 else None,
+        whole=fractions == 0,
+        codes=counts["rest code"] + counts.get("code", 0) > 0,
+        rival=rivals[0] if marked and rivals else None,
     )
+
+
+def _score(form: NumberFormat, suggestion: Suggestion, counts: Mapping[str, int]) -> int:
+    """How many values `form` reads: the plain ones it shares, and its part of the rest."""
+    mark = "." if suggestion.plain else ","
+    shared = counts.get("plain", 0) - (counts.get("mark", 0) if form.decimal != mark else 0)
+    return counts[_label(form)] + max(0, shared)
+
+
+def _label(form: NumberFormat) -> str:
+    return f"number {form.thousands}{form.decimal}"
+
+
+def _code(name: str) -> str:
+    """Whether a whole number starts with a nought, as codes do."""
+    return f"{name} LIKE '0_%' AND {name} NOT LIKE '0.%' AND {name} NOT LIKE '0,%'"
 
 
 def agrees(count: int, filled: int) -> bool:

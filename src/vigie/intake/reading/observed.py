@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from vigie.intake.reading import date_columns, number_columns
+from vigie.intake.reading import date_columns, dates, number_columns
 from vigie.intake.reading.date_columns import DateReading
 from vigie.intake.reading.evidence import Suggestion
 from vigie.intake.reading.formats import ReadOptions
 from vigie.intake.reading.number_columns import NumberReading, agrees
-from vigie.intake.reading.parse import literal
+from vigie.intake.reading.parse import literal, matches
 from vigie.intake.reading.words import BLANKS, FALSE, TRUE
 from vigie.warehouse.names import quote
 
@@ -37,32 +37,37 @@ class Observed:
         """Conditions to count over every value, by name."""
         quoted = quote(self.name)
         asked = {
-            "padded": f"starts_with({quoted}, ' ') OR suffix({quoted}, ' ')",
             **number_columns.questions(quoted, self.suggestion),
             **date_columns.questions(quoted, self.suggestion),
         }
         if self.suggestion.boolean:
             words = ", ".join(literal(word) for word in (*TRUE, *FALSE))
             asked["boolean"] = f"lower(trim({quoted})) IN ({words})"
-        return asked
+        return asked or {"padded": f"{quoted} LIKE ' %' OR {quoted} LIKE '% '"}
 
     def second_questions(self, options: ReadOptions) -> dict[str, str]:
-        """What to count besides when the first answers leave values unexplained."""
+        """What to count of the values that the first answers leave unexplained."""
         quoted = quote(self.name)
         asked = {"blank": blank_condition(quoted)}
         if self.suggestion.numeric:
             asked |= number_columns.contest(quoted, options.decimal)
+        if dates.ISO in self.suggestion.date_formats:
+            asked[f"rest {dates.ISO}"] = matches(quoted, dates.ISO_SHAPE)
         return asked
+
+    def explained(self) -> str:
+        """The condition that values satisfy which need no second look; FALSE for none."""
+        quoted = quote(self.name)
+        if dates.ISO in self.suggestion.date_formats:
+            return matches(quoted, dates.ISO_LOCAL)
+        return number_columns.plain_condition(quoted, self.suggestion) or "FALSE"
 
     def is_explained(self) -> bool:
         """Whether the first answers account for every value, or no reading was suggested."""
-        suggestion = self.suggestion
-        if suggestion.date_formats:
-            best = max(self.counts[f"shape {form}"] for form in suggestion.date_formats)
-            return best == self.filled and (not suggestion.numeric or "plain" in self.counts)
-        if suggestion.numeric:
-            return self.counts.get("plain") == self.filled
-        return not suggestion.boolean or self.counts["boolean"] == self.filled
+        counted = [self.counts[f"shape {form}"] for form in self.suggestion.date_formats]
+        counted += [self.counts[label] for label in ("plain", "boolean") if label in self.counts]
+        unread = self.suggestion.numeric and "plain" not in self.counts and not counted
+        return not unread and (not counted or max(counted) == self.filled)
 
 
 def blank_condition(quoted: str) -> str:

@@ -6,7 +6,7 @@ by the reader's locale, with a warning that says both readings.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,9 +44,10 @@ def recognise(session: Session, staged: Staged, options: ReadOptions) -> Recogni
         Observed(name, sample, suggest(sample, options.date_format))
         for name, sample in zip(staged.names, _samples(session, staged), strict=True)
     ]
-    _count(session, staged.table, columns, Observed.first_questions)
-    doubtful = [column for column in columns if not column.is_explained()]
-    _count(session, staged.table, doubtful, lambda column: column.second_questions(options))
+    _count(session, staged.table, columns)
+    for column in columns:
+        if not column.is_explained():
+            _look_again(session, staged.table, column, options)
     warnings = settle_numbers(columns, options) + settle_dates(columns, options)
     described = _described(columns, staged.rows, options)
     for column, found in zip(columns, described, strict=True):
@@ -81,29 +82,34 @@ def _rare(session: Session, table: str, name: str) -> list[str]:
     return [row[0] for row in session.rows(filled)]
 
 
-def _count(
-    session: Session,
-    table: str,
-    columns: Sequence[Observed],
-    questions: Callable[[Observed], Mapping[str, str]],
-) -> None:
-    """Counts over every row, for all columns at once, what each one's questions ask."""
+def _count(session: Session, table: str, columns: Sequence[Observed]) -> None:
+    """Counts over every row, for many columns at once, what each one's questions ask."""
     for start in range(0, len(columns), _AT_ONCE):
         asked = [
             (column, label, aggregate)
             for column in columns[start : start + _AT_ONCE]
-            for label, aggregate in _aggregates(column, questions(column)).items()
+            for label, aggregate in _aggregates(column).items()
         ]
         answers = session.row(f"SELECT {', '.join(sql for _, _, sql in asked)} FROM {table}") or ()
         for (column, label, _), answer in zip(asked, answers, strict=True):
             column.counts[label] = answer or 0  # NULL where no cell is filled
 
 
-def _aggregates(column: Observed, questions: Mapping[str, str]) -> dict[str, str]:
+def _aggregates(column: Observed) -> dict[str, str]:
     quoted = quote(column.name)
     whole = {"filled": f"count({quoted})", "distinct": f"approx_count_distinct({quoted})"}
-    counted = {label: f"count_if({condition})" for label, condition in questions.items()}
-    return counted if "filled" in column.counts else whole | counted
+    conditions = column.first_questions()
+    return whole | {label: f"count_if({asked})" for label, asked in conditions.items()}
+
+
+def _look_again(session: Session, table: str, column: Observed, options: ReadOptions) -> None:
+    """Counts what the values are that the first look left unexplained, usually few."""
+    quoted = quote(column.name)
+    asked = column.second_questions(options)
+    counted = ", ".join(f"count_if({condition})" for condition in asked.values())
+    rest = f"SELECT {quoted} FROM {table} WHERE {quoted} IS NOT NULL AND NOT {column.explained()}"
+    answers = session.row(f"SELECT {counted} FROM ({rest})") or ()
+    column.counts |= {label: answer or 0 for label, answer in zip(asked, answers, strict=True)}
 
 
 def _described(columns: Sequence[Observed], rows: int, options: ReadOptions) -> list[SourceColumn]:
@@ -136,7 +142,7 @@ def _column(
         time_zone=options.time_zone,
         uniform=reading is not None and reading.uniform,
         whole_floats=number is not None and number.whole_floats,
-        padded=column.counts["padded"] > 0,
+        padded=column.counts.get("padded", 1) > 0 and not (reading and reading.uniform),
         fill_rate=column.filled / rows if rows else 0.0,
         samples=tuple(dict.fromkeys(column.sample))[:_SHOWN],
         distinct=column.counts["distinct"],

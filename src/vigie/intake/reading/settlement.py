@@ -58,9 +58,9 @@ def _number(column: Observed, preferred: str) -> NumberReading | None:
     if not column.suggestion.numeric:
         return None
     found = plain(column.suggestion, column.counts, column.filled)
-    if found or "point" not in column.counts:
+    if found or "." not in column.counts:
         return found
-    return winner(column.counts, column.filled, preferred)
+    return winner(column.suggestion, column.counts, column.filled, preferred)
 
 
 def _is_marked(column: Observed) -> bool:
@@ -69,7 +69,7 @@ def _is_marked(column: Observed) -> bool:
 
 def _usual_decimal(column: Observed, options: ReadOptions) -> str:
     """1.234 is a decimal point anywhere; 1,234 is a decimal comma to a French reader."""
-    return "," if options.locale == "fr" and column.counts["comma"] else _POINT
+    return "," if options.locale == "fr" and column.counts[","] else _POINT
 
 
 def _date(column: Observed, options: ReadOptions, *, day: bool) -> DateReading | None:
