@@ -6,15 +6,21 @@ from datetime import date
 from pathlib import Path
 
 from vigie.demo import (
+    activities,
+    activity_tables,
     address_book,
     contacts,
+    experiments,
     range_tables,
     registry,
-    scripts,
     selling,
     selling_tables,
+    targets,
+    working_time,
 )
 from vigie.demo.counters import Counters
+from vigie.demo.crm import Crm
+from vigie.demo.monthly import Monthly
 from vigie.demo.registry import NAME
 from vigie.demo.selling import LINES_PER_PART, Part
 from vigie.demo.sink import Sink
@@ -55,17 +61,24 @@ def generate(
     tell = progress or silent
     world = World.build(until=until, seed=seed, scale=scale)
     sink, counters = Sink(directory, load_model()), Counters()
+    book, people = address_book.draw(world), contacts.draw(world)
     registry.write(world, sink)
     range_tables.write(world, sink)
-    names = address_book.draw(world)
-    people = contacts.draw(world)
-    address_book.write(world, names, sink)
-    contacts.write(world, people, names, sink)
-    scripted = scripts.nothing()
-    for part in selling.trade(world, scripted, counters, lines_per_part):
+    address_book.write(world, book, sink)
+    contacts.write(world, people, book, sink)
+    crm = Crm.draw(world)
+    crm.write(world, people, book, sink)
+    monthly = Monthly.empty(world)
+    for part in selling.trade(world, crm.scripted(world), counters, lines_per_part):
         write_part(world, sink, part)
+        agenda = activities.draw(world, part.index, part.days, crm.deals, crm.leads)
+        activity_tables.write(world, agenda, people, counters, sink)
+        monthly.add(world, part)
         done = (part.last - world.span.days[0]).astype(int) + 1
         tell(text("Generating the demo company"), int(done), len(world.span.days))
+    experiments.write(world, sink)
+    targets.write(world, monthly, sink)
+    working_time.write(world, sink)
     return Manifest(directory, until, seed, scale, dict(sorted(sink.rows.items())))
 
 

@@ -26,6 +26,7 @@ class Part:
     """All that follows from the orders of some months, and the documents issued in them."""
 
     index: int
+    days: slice
     first: np.datetime64
     last: np.datetime64
     batch: Batch
@@ -52,6 +53,7 @@ def trade(
         both = documents.merge(issued, credited)
         yield Part(
             index=index,
+            days=days,
             first=first,
             last=last,
             batch=batch,
