@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
+from vigie.model.schema import ColumnType, Model
 
 
 class MetricType(StrEnum):
@@ -32,11 +33,6 @@ class Aggregate(StrEnum):
     MEDIAN = "median"
     MIN = "min"
     MAX = "max"
-
-    @property
-    def is_additive(self) -> bool:
-        """Whether the parts of a whole sum to the whole, and no row means nought."""
-        return self in (Aggregate.SUM, Aggregate.COUNT)
 
 
 class Direction(StrEnum):
@@ -120,8 +116,8 @@ class Metric:
     # simple and cumulative
     dataset: str | None = None
     aggregate: Aggregate = Aggregate.SUM
-    expression: exp.Expression | None = field(default=None, compare=False)
-    filter: exp.Expression | None = field(default=None, compare=False)
+    expression: exp.Expr | None = field(default=None, compare=False)
+    filter: exp.Expr | None = field(default=None, compare=False)
     time: str | None = None  # overrides the dataset's own date
     first_by: str | None = None  # keeps the first row ever of each member of this column
     window_days: int | None = None  # cumulative: the trailing days, or all of history
@@ -130,8 +126,8 @@ class Metric:
     # ratio, derived, share
     numerator: str | None = None
     denominator: str | None = None
-    whole: str | None = None  # share: the metric that is shared out
-    entity: str | None = None  # share: the dimension whose members are ranked
+    whole: str | None = None  # share: the simple metric that is shared out
+    entity: str | None = None  # share: the column whose members are ranked, a path
     top: int = 0
 
     @property
@@ -145,9 +141,12 @@ class Metric:
         return self.type is MetricType.CUMULATIVE
 
     @property
-    def is_leaf(self) -> bool:
-        """Whether it is read from rows, not from other metrics."""
-        return self.dataset is not None
+    def is_additive(self) -> bool:
+        """Whether no row means nought, not unknown."""
+        counted = (Aggregate.SUM, Aggregate.COUNT, Aggregate.COUNT_DISTINCT)
+        return self.type in (MetricType.SIMPLE, MetricType.CUMULATIVE) and (
+            self.aggregate in counted
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +157,11 @@ class Relationship:
     column: str
     to: str
     to_column: str
-    constants: tuple[tuple[str, str], ...] = ()  # the rest of a composite key
 
 
 @dataclass(frozen=True, slots=True)
 class DrillColumn:
-    """A column of the rows behind a figure: a dimension, or a column reached by a path."""
+    """A column of the rows behind a figure; `path` is `step.step.column`."""
 
     name: str
     label: Label
@@ -177,14 +175,24 @@ class Dataset:
     name: str
     label: Label
     table: str | None
-    query: exp.Expression | None
+    query: exp.Expr | None
     primary_key: tuple[str, ...]
     time: str | None
-    columns: Mapping[str, str]  # name → model type
+    columns: Mapping[str, ColumnType]
     relationships: Mapping[str, Relationship]
-    filter: exp.Expression | None = None
+    filter: exp.Expr | None = None
+    through: frozenset[str] = frozenset()  # other datasets' tables whose dimensions it carries
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # settled dimensions
     drill: tuple[DrillColumn, ...] = ()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The core tables that its rows come from."""
+        if self.query is None:
+            return (self.table or "",)
+        own = {cte.alias for cte in self.query.find_all(exp.CTE)}
+        named = dict.fromkeys(table.name for table in self.query.find_all(exp.Table))
+        return tuple(name for name in named if name not in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +201,13 @@ class Dimension:
 
     id: str
     label: Label
-    table: str | None  # None: the column stands on the fact itself
+    table: str
     key: str
     name: str
+    type: ColumnType = ColumnType.TEXT
     roles: tuple[str, ...] = ()  # the last step of the way there
-    scope: str | None = None  # the scope_type of targets that it matches
+    prefer: tuple[str, ...] = ()  # the way to take among equally near ones
+    attribute: bool = False  # `key` is a kept column of a source, inside `attributes`
 
 
 @dataclass(frozen=True)
@@ -208,8 +218,43 @@ class Catalog:
     dimensions: Mapping[str, Dimension]
     datasets: Mapping[str, Dataset]
     tables: Mapping[str, Mapping[str, Relationship]]  # many-to-one steps between core tables
+    model: Model
+
+    @cached_property
+    def dimension_tables(self) -> frozenset[str]:
+        """The tables that a way to a dimension may pass through."""
+        return frozenset(dimension.table for dimension in self.dimensions.values())
+
+    @cached_property
+    def fact_tables(self) -> frozenset[str]:
+        """The tables that are themselves aggregated."""
+        return frozenset(d.table for d in self.datasets.values() if d.table)
 
     @cached_property
     def shown(self) -> tuple[Metric, ...]:
         """The metrics that people may ask for."""
         return tuple(m for m in self.metrics.values() if not m.hidden)
+
+    def reading(self, leaf: str) -> Dataset:
+        """The dataset that a metric read from rows is read from."""
+        metric = self.metrics[leaf]
+        return self.datasets[self.metrics[metric.whole or leaf].dataset or ""]
+
+    def leaves(self, metric: str) -> tuple[str, ...]:
+        """The metrics read from rows that `metric` is made of, in order of first use."""
+        found: dict[str, None] = {}
+        for part in self.parts(metric):
+            found.update(dict.fromkeys(self.leaves(part)))
+        return tuple(found) or (metric,)
+
+    def parts(self, metric: str) -> tuple[str, ...]:
+        """The metrics that the formula of `metric` names itself."""
+        definition = self.metrics[metric]
+        match definition.type:
+            case MetricType.RATIO:
+                return (definition.numerator or "", definition.denominator or "")
+            case MetricType.DERIVED if definition.expression is not None:
+                names = (c.name for c in definition.expression.find_all(exp.Column))
+                return tuple(dict.fromkeys(names))
+            case _:
+                return ()

@@ -1,44 +1,54 @@
 """The one door to figures: questions in, exact and explained answers out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from vigie.kit.periods import Calendar
+from vigie.metrics.answer import answer
 from vigie.metrics.definition import Catalog
+from vigie.metrics.drill import Drill
+from vigie.metrics.expression import DIALECT
+from vigie.metrics.facts import DataFacts, Known
+from vigie.metrics.memory import Memory
+from vigie.metrics.plan import Plan
+from vigie.metrics.planner import Facts, Prepared, prepare
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
+from vigie.metrics.readiness import Readiness, readiness
 from vigie.metrics.result import Cell, Result
+from vigie.metrics.stitch import render
+from vigie.metrics.words import Words
 from vigie.warehouse.engine import Session, Warehouse
+
+__all__ = ["MetricLayer", "MetricSettings", "Readiness"]
 
 
 @dataclass(frozen=True, slots=True)
 class MetricSettings:
-    """What a company says about its figures. `today` is asked at every query."""
+    """What a company says about its figures. `today` is asked at every query.
+
+    `revenue_basis` belongs to the catalogue (`load_catalog`); it is repeated here for faces.
+    """
 
     currency: str = "EUR"
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
     revenue_basis: Literal["invoices", "orders"] = "invoices"
     today: Callable[[], date] = date.today
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether a metric can be trusted on this data."""
-
-    state: Literal["ready", "partial", "missing"]
-    coverage: float | None = None  # 0 to 1, of the rows that carry what is needed
-    missing: tuple[str, ...] = ()  # tables or columns without data
-
-
 class MetricLayer:
-    """Answers queries from one warehouse with one catalogue."""
+    """Answers queries from one warehouse with one catalogue; safe to share between threads."""
 
     def __init__(self, catalog: Catalog, warehouse: Warehouse, settings: MetricSettings) -> None:
         self.catalog = catalog
         self.settings = settings
         self._warehouse = warehouse
+        self._answers: Memory[Result] = Memory(512)
+        self._statements: Memory[str] = Memory(512)
+        self._known: tuple[int, Known] = (-1, {})
 
     def query(
         self,
@@ -48,7 +58,7 @@ class MetricLayer:
         policy: RowPolicy | None = None,
         cache: bool = True,
     ) -> Result:
-        """The answer, computed or remembered; raises Invalid, NotFound or Refused."""
+        """The answer, computed or remembered; raises NotFound, Invalid or Refused."""
         return self.query_many([query], session=session, policy=policy, cache=cache)[0]
 
     def query_many(
@@ -59,12 +69,38 @@ class MetricLayer:
         policy: RowPolicy | None = None,
         cache: bool = True,
     ) -> list[Result]:
-        """The answers to a board's questions, all from one snapshot."""
-        raise Unfinished
+        """The answers to a board's questions, those not remembered read from one snapshot.
+
+        With a `session`, everything is read through it and nothing is remembered: it may hold
+        what is not committed.
+        """
+        today = self.settings.today()
+        version = self._warehouse.version
+        remembers = cache and session is None
+        found = [
+            self._answers.get((query, policy, version, today)) if remembers else None
+            for query in queries
+        ]
+        if all(result is not None for result in found):
+            return [result for result in found if result is not None]
+        with self._reading(session) as reading:
+            facts = self._facts_of(reading, version, remembers)
+            answers = [
+                known or self._asked(query, policy, reading, facts, today, version)
+                for query, known in zip(queries, found, strict=True)
+            ]
+        if remembers and version == self._warehouse.version:
+            for query, result in zip(queries, answers, strict=True):
+                self._answers.keep((query, policy, version, today), result)
+        return answers
 
     def explain(self, query: Query, *, policy: RowPolicy | None = None) -> str:
-        """The plan in words and the SQL that carries it out."""
-        raise Unfinished
+        """The plan in words, then the SQL that carries it out."""
+        with self._reading(None) as session:
+            facts = self._facts_of(session, self._warehouse.version, False)
+            plan = self._prepared(query, policy, facts, self.settings.today()).plan
+        statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
+        return "\n".join([*plan.lines(), "", statement.sql(DIALECT, pretty=True)])
 
     def rows_behind(
         self,
@@ -76,14 +112,71 @@ class MetricLayer:
         limit: int = 100,
         offset: int = 0,
         policy: RowPolicy | None = None,
+        session: Session | None = None,
     ) -> Result:
-        """The source rows whose sum is the cell; `part` opens one side of a ratio."""
-        raise Unfinished
+        """The source rows whose sum is the cell that `cell` names by its dimensions' names or keys.
+
+        A ratio has two sides: `part` opens one of `result.parts`, the first by default.
+        `total_rows` and `total` are those of all the rows, not of the page.
+        """
+        with self._reading(session) as reading:
+            version = self._warehouse.version
+            facts = self._facts_of(reading, version, False)
+            words = Words(self.catalog, facts.attributes)
+            drill = Drill(words, self.settings.calendar, Facts(facts.span, facts.goals))
+            today = self.settings.today()
+            drilled = drill.prepared(query, metric, cell, part, policy, today)
+            return drilled.read(reading, limit, offset, version)
 
     def readiness(self, metric: str) -> Readiness:
-        """Whether the warehouse holds what `metric` needs."""
-        raise Unfinished
+        """Whether the warehouse holds what `metric` needs; raises NotFound."""
+        with self._reading(None) as session:
+            facts = self._facts_of(session, self._warehouse.version, True)
+            return readiness(
+                Words(self.catalog, facts.attributes).metric(metric), facts, self.catalog
+            )
 
+    def _asked(
+        self,
+        query: Query,
+        policy: RowPolicy | None,
+        session: Session,
+        facts: DataFacts,
+        today: date,
+        version: int,
+    ) -> Result:
+        prepared = self._prepared(query, policy, facts, today)
+        raw = session.rows(self._statement(prepared.plan), prepared.parameters)
+        return answer(prepared, raw, self.catalog, version)
 
-class Unfinished(Exception):  # noqa: N818
-    """Signatures first: the planner lands next."""
+    def _prepared(
+        self, query: Query, policy: RowPolicy | None, facts: DataFacts, today: date
+    ) -> Prepared:
+        words = Words(self.catalog, facts.attributes)
+        known = Facts(facts.span, facts.goals)
+        return prepare(query, policy, words, known, self.settings.calendar, today)
+
+    def _statement(self, plan: Plan) -> str:
+        """The SQL of a plan, rendered once for all questions of its shape."""
+        known = self._statements.get(plan)
+        if known is None:
+            known = render(plan, self.catalog, self.settings.calendar.fiscal_start).sql(DIALECT)
+            self._statements.keep(plan, known)
+        return known
+
+    @contextmanager
+    def _reading(self, session: Session | None) -> Iterator[Session]:
+        if session is not None:
+            yield session
+            return
+        with self._warehouse.read() as own:
+            yield own
+
+    def _facts_of(self, session: Session, version: int, remembers: bool) -> DataFacts:
+        """What planning knows of the data; remembered for one data version."""
+        if not remembers:
+            return DataFacts(self.catalog, session, {})
+        held = self._known
+        if held[0] != version:
+            held = self._known = (version, {})
+        return DataFacts(self.catalog, session, held[1])

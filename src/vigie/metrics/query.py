@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from vigie.kit.errors import Invalid
+from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 
 
@@ -21,6 +23,20 @@ class Comparison(StrEnum):
     def is_planned(self) -> bool:
         """Whether it comes from the plan (core.target), not from earlier facts."""
         return self in (Comparison.TARGET, Comparison.BUDGET, Comparison.FORECAST)
+
+    @property
+    def label(self) -> Label:
+        """What people call it."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    Comparison.PREVIOUS_PERIOD: Label("previous period", "période précédente"),
+    Comparison.PREVIOUS_YEAR: Label("previous year", "année précédente"),
+    Comparison.TARGET: Label("target", "objectif"),
+    Comparison.BUDGET: Label("budget", "budget"),
+    Comparison.FORECAST: Label("forecast", "prévision"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,9 @@ class ComparedWith:
     to_date: bool = False
 
 
+SmallBase = tuple[int, str]  # a row, and the name of a comparison's value column
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """Columns and rows. Money and quantities are Decimal, rates are float, periods their first day.
@@ -64,6 +67,7 @@ class Result:
     comparisons: tuple[ComparedWith, ...] = ()
     version: int = 0
     keys: list[tuple[Any, ...]] = field(default_factory=list)
+    small_bases: frozenset[SmallBase] = frozenset()
     total_rows: int | None = None  # of rows behind a figure: all of them, not only this page
     total: Decimal | int | float | None = None  # of rows behind a figure: their sum, the figure
     parts: tuple[str, ...] = ()  # of rows behind a ratio: what else can be opened

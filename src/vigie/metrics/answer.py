@@ -1,0 +1,204 @@
+"""From the engine's rows to a Result: columns described, hidden parts taken out, warnings said."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from vigie.kit.formats import Unit
+from vigie.kit.i18n import Label, Text, text
+from vigie.kit.periods import Grain
+from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.outputs import HIDDEN
+from vigie.metrics.plan import Output
+from vigie.metrics.planner import Prepared
+from vigie.metrics.result import ColumnKind, ComparedWith, Result, ResultColumn, SmallBase
+from vigie.model.schema import ColumnType
+
+SMALL_BASE: Final = 10  # rows; a change against fewer says little
+PERIOD_LABELS: Final = {
+    Grain.DAY: Label("Day", "Jour"),
+    Grain.WEEK: Label("Week", "Semaine"),
+    Grain.MONTH: Label("Month", "Mois"),
+    Grain.QUARTER: Label("Quarter", "Trimestre"),
+    Grain.YEAR: Label("Year", "Année"),
+    Grain.FISCAL_QUARTER: Label("Fiscal quarter", "Trimestre fiscal"),
+    Grain.FISCAL_YEAR: Label("Fiscal year", "Exercice"),
+}
+_CHANGES: Final = {
+    "value": Label("{metric}, {comparison}", "{metric}, {comparison}"),
+    "difference": Label("{metric}, difference to {comparison}", "{metric}, écart ({comparison})"),
+    "relative_change": Label(
+        "{metric}, change to {comparison}", "{metric}, évolution ({comparison})"
+    ),
+}
+_EXACT: Final = (Unit.CURRENCY, Unit.QUANTITY)
+_BASES: Final = {"invoiced": text("invoiced"), "booked": text("booked orders")}
+
+
+def answer(
+    prepared: Prepared, raw: Sequence[tuple[Any, ...]], catalog: Catalog, version: int
+) -> Result:
+    """The Result of a plan that was run."""
+    plan, lines = prepared.plan, prepared.timeline
+    first = len(plan.by)
+    shown = [i for i, o in enumerate(plan.outputs) if not o.name.startswith(HIDDEN)]
+    places = [*range(first), *(first + i for i in shown)]
+    keys_from = first + len(plan.outputs)
+    small = _small_bases(prepared, raw)
+    actual = lines.actual
+    return Result(
+        columns=(*_heads(prepared), *(_column(plan.outputs[i], catalog) for i in shown)),
+        rows=[tuple(row[place] for place in places) for row in raw],
+        warnings=(
+            *prepared.warnings,
+            *_to_date(prepared),
+            *_coverage(prepared, raw, catalog),
+            *_small_base_warning(small),
+        ),
+        period=actual.span,
+        as_of=actual.until if any(m.is_balance for m in _leaves(prepared, catalog)) else None,
+        basis=_basis(_leaves(prepared, catalog)),
+        comparisons=tuple(
+            ComparedWith(slot.comparison, slot.span, slot.to_date)
+            for slot in lines.slots
+            if slot.comparison is not None
+        ),
+        version=version,
+        keys=[tuple(row[keys_from:]) for row in raw],
+        small_bases=small,
+    )
+
+
+def _heads(prepared: Prepared) -> list[ResultColumn]:
+    plan = prepared.plan
+    dimensions = dict(plan.dimensions)
+    found = []
+    for word in plan.by:
+        if word == plan.period and prepared.timeline.grain is not None:
+            label = PERIOD_LABELS[prepared.timeline.grain]
+            found.append(ResultColumn(word, "date", None, label, "period"))
+        else:
+            dimension = dimensions[word]
+            kind = KINDS.get(dimension.type, "text")
+            found.append(ResultColumn(word, kind, None, dimension.label, "dimension"))
+    return found
+
+
+def _column(output: Output, catalog: Catalog) -> ResultColumn:
+    metric = catalog.metrics[output.metric]
+    if output.comparison is None or output.measure == "base_rows":
+        return ResultColumn(output.name, _kind(metric), metric.unit, metric.label, metric=metric.id)
+    is_change = output.measure == "relative_change"
+    kind = _kind(metric)
+    if output.comparison.is_planned and kind == "integer":
+        kind = "decimal"
+    return ResultColumn(
+        name=output.name,
+        type="number" if is_change else kind,
+        unit=Unit.RATIO if is_change else metric.unit,
+        label=_change_label(output.measure, metric, output.comparison.label),
+        role="comparison",
+        metric=metric.id,
+        comparison=output.comparison,
+        measure=output.measure,
+    )
+
+
+def _change_label(measure: str, metric: Metric, comparison: Label) -> Label:
+    pattern = _CHANGES[measure]
+    return Label(
+        pattern.en.format(metric=metric.label.en, comparison=comparison.en),
+        pattern.fr.format(metric=metric.label.fr, comparison=comparison.fr),
+    )
+
+
+def _kind(metric: Metric) -> ColumnKind:
+    if metric.unit in _EXACT:
+        return "decimal"
+    return "integer" if metric.unit is Unit.COUNT else "number"
+
+
+def _leaves(prepared: Prepared, catalog: Catalog) -> list[Metric]:
+    names = [leaf for m in prepared.metrics for leaf in catalog.leaves(m.id)]
+    return [catalog.metrics[catalog.metrics[name].whole or name] for name in dict.fromkeys(names)]
+
+
+def _basis(leaves: Sequence[Metric]) -> Text | None:
+    """On which documents the figures rest, always said."""
+    named = [_BASES[basis] for basis in dict.fromkeys(leaf.basis for leaf in leaves) if basis]
+    if len(named) == 2:
+        return text("{first} and {second}", first=named[0], second=named[1])
+    return named[0] if named else None
+
+
+def _to_date(prepared: Prepared) -> list[Text]:
+    cut = [s for s in prepared.timeline.slots if s.comparison and s.to_date and s.span]
+    if not cut or cut[0].span is None:
+        return []
+    actual = prepared.timeline.actual
+    return [
+        text(
+            "The running period is compared with the same elapsed part, until {day}.",
+            day=_elapsed_end(actual.span.end if actual.span else actual.until, actual.until),
+        )
+    ]
+
+
+def _elapsed_end(end: date, until: date) -> str:
+    return min(end, until).isoformat()
+
+
+def _coverage(prepared: Prepared, raw: Sequence[tuple[Any, ...]], catalog: Catalog) -> list[Text]:
+    places = {o.name: len(prepared.plan.by) + i for i, o in enumerate(prepared.plan.outputs)}
+    found = []
+    for name in dict.fromkeys(m.coverage for m in prepared.metrics if m.coverage):
+        held, of = (
+            sum(row[places[HIDDEN + part]] or 0 for row in raw) for part in catalog.parts(name)
+        )
+        if of and held < of:
+            share = 100 * held // of
+            label = catalog.metrics[name].label
+            found.append(text("{share} % of lines: {label}.", share=share, label=label))
+    return found
+
+
+def _small_bases(prepared: Prepared, raw: Sequence[tuple[Any, ...]]) -> frozenset[SmallBase]:
+    """The rows and comparisons whose base is too small for the change to mean much."""
+    first = len(prepared.plan.by)
+    places = {o.name: first + i for i, o in enumerate(prepared.plan.outputs)}
+    found = set()
+    for output in prepared.plan.outputs:
+        if output.measure == "base_rows":
+            name = output.name.removeprefix(HIDDEN)
+            change = places[f"{name}_relative_change"]
+            for index, row in enumerate(raw):
+                rows = row[places[output.name]]
+                if row[change] is not None and rows is not None and rows < SMALL_BASE:
+                    found.add((index, name))
+    return frozenset(found)
+
+
+def _small_base_warning(small: frozenset[SmallBase]) -> list[Text]:
+    if not small:
+        return []
+    return [
+        text(
+            "{count} changes stand on a small base (fewer than {least} rows): "
+            "read the difference, not the per cent.",
+            count=len(small),
+            least=SMALL_BASE,
+        )
+    ]
+
+
+KINDS: Final[dict[ColumnType, ColumnKind]] = {
+    ColumnType.DATE: "date",
+    ColumnType.INSTANT: "instant",
+    ColumnType.INTEGER: "integer",
+    ColumnType.BOOLEAN: "boolean",
+    ColumnType.MONEY: "decimal",
+    ColumnType.QUANTITY: "decimal",
+    ColumnType.PRICE: "decimal",
+    ColumnType.RATIO: "decimal",
+    ColumnType.DECIMAL: "decimal",
+}

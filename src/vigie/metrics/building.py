@@ -1,0 +1,136 @@
+"""From a declaration, as YAML has it, to a definition, as the planner wants it."""
+
+from vigie.kit.i18n import Label
+from vigie.metrics.declaration import (
+    Both,
+    DatasetDeclaration,
+    DimensionDeclaration,
+    MetricDeclaration,
+)
+from vigie.metrics.definition import (
+    Aggregate,
+    Dataset,
+    Dimension,
+    DrillColumn,
+    Metric,
+    Relationship,
+)
+from vigie.metrics.expression import parse
+from vigie.metrics.reach import step_name, steps
+from vigie.model.schema import ColumnType, Model
+
+SYSTEM_COLUMNS = {
+    "deleted_at": ColumnType.INSTANT,
+    "source_id": ColumnType.TEXT,
+    "source_key": ColumnType.TEXT,
+    "source_line": ColumnType.INTEGER,
+    "import_id": ColumnType.TEXT,
+    "is_placeholder": ColumnType.BOOLEAN,
+    "attributes": ColumnType.JSON,
+}
+COMPANY_SUFFIX = "_company"
+
+
+def table_columns(table: str, model: Model) -> dict[str, ColumnType]:
+    """Every column of a core table, money twins and system columns included."""
+    found: dict[str, ColumnType] = {}
+    for column in model.tables[table].columns.values():
+        found[column.name] = column.type
+        if column.converted:
+            found[column.name + COMPANY_SUFFIX] = column.type
+    return {**found, **SYSTEM_COLUMNS}
+
+
+def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Metric:
+    """A metric; raises Unreadable when one of its expressions is none."""
+    unnamed = Label(name, name)
+    return Metric(
+        id=name,
+        type=declared.type,
+        family=family or "own",
+        label=_label(declared.label, unnamed),
+        description=_label(declared.description, unnamed),
+        formula=_label(declared.formula, unnamed),
+        unit=declared.unit,
+        digits=declared.digits,
+        direction=declared.direction,
+        nature=declared.nature,
+        stratum=declared.stratum,
+        aida=declared.aida,
+        bsc=declared.bsc,
+        refresh=declared.refresh,
+        owner=_label(declared.owner, unnamed),
+        decision=_label(declared.decision, unnamed),
+        misleads=_label(declared.misleads, unnamed),
+        basis=declared.basis,
+        hidden=declared.hidden,
+        dataset=declared.dataset,
+        aggregate=declared.aggregate or Aggregate.SUM,
+        expression=parse(declared.expression) if declared.expression else None,
+        filter=parse(declared.filter) if declared.filter else None,
+        time=declared.time,
+        first_by=declared.first_by,
+        window_days=declared.window_days,
+        alternatives=declared.alternatives,
+        coverage=declared.coverage,
+        numerator=declared.numerator,
+        denominator=declared.denominator,
+        whole=declared.whole,
+        entity=declared.entity,
+        top=declared.top,
+    )
+
+
+def dimension_of(name: str, declared: DimensionDeclaration) -> Dimension:
+    return Dimension(
+        id=name,
+        label=declared.label(),
+        table=declared.table,
+        key=declared.key,
+        name=declared.name or declared.key,
+        roles=declared.roles,
+        prefer=declared.prefer,
+    )
+
+
+def dataset_of(name: str, declared: DatasetDeclaration, model: Model) -> Dataset:
+    """A dataset over a core table, or over a query that declares its columns itself."""
+    table = declared.table if declared.table in model.tables else None
+    of_table = model.tables[table] if table else None
+    return Dataset(
+        name=name,
+        label=declared.label.label(),
+        table=declared.table,
+        query=parse(declared.query) if declared.query else None,
+        primary_key=declared.primary_key or (of_table.key if of_table else ()),
+        time=declared.time or (of_table.time if of_table else None),
+        columns=table_columns(table, model)
+        if table
+        else {column: shape.type for column, shape in declared.columns.items()},
+        relationships=steps(model)[table] if table else _declared_steps(declared, model),
+        filter=parse(declared.filter) if declared.filter else None,
+        through=frozenset(declared.through),
+        paths={dimension: _path(words) for dimension, words in declared.paths.items()},
+        drill=tuple(
+            DrillColumn(column, shape.label(), shape.path)
+            for column, shape in declared.drill.items()
+        ),
+    )
+
+
+def _declared_steps(declared: DatasetDeclaration, model: Model) -> dict[str, Relationship]:
+    found = {}
+    for column, shape in declared.columns.items():
+        target = model.tables.get(shape.references or "")
+        if target is not None and len(target.key) == 1:
+            name = step_name(column, target.name)
+            found[name] = Relationship(name, column, target.name, target.key[0])
+    return found
+
+
+def _path(words: str) -> tuple[str, ...]:
+    return tuple(words.split(".")) if words else ()
+
+
+def _label(declared: Both | None, otherwise: Label) -> Label:
+    return declared.label() if declared else otherwise

@@ -1,0 +1,193 @@
+"""What can be wrong in a catalogue that reads well: words that name nothing, cycles, units."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from vigie.kit.formats import Unit
+from vigie.kit.i18n import Text, text
+from vigie.kit.spelling import nearest
+from vigie.metrics.building import table_columns
+from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType
+from vigie.metrics.expression import Path, columns
+from vigie.model.document import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Where a definition is wrong, and why."""
+
+    place: Place
+    problem: Text
+
+
+def mistakes(catalog: Catalog) -> Iterator[Mistake]:
+    """Every mistake of the catalogue, datasets first: the rest stands on them."""
+    for dataset in catalog.datasets.values():
+        yield from _of_dataset(dataset, catalog)
+    for dimension in catalog.dimensions.values():
+        yield from _of_dimension(dimension, catalog)
+    for metric in catalog.metrics.values():
+        yield from _of_metric(metric, catalog)
+
+
+def unknown(word: str, known: Iterable[str]) -> Text:
+    """The sentence that refuses `word` and offers the nearest known one."""
+    known = sorted(known)
+    near = nearest(word, known)
+    if near:
+        return text("'{word}' is not known; did you mean '{near}'?", word=word, near=near)
+    return text("'{word}' is not known; known: {known}.", word=word, known=", ".join(known))
+
+
+def column_problem(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Text | None:
+    """Why a row of `dataset` has no column `name` at the end of `path`, or None."""
+    here, steps = dataset.columns, dataset.relationships
+    for step in path:
+        if step not in steps:
+            return unknown(step, steps)
+        table = steps[step].to
+        here, steps = table_columns(table, catalog.model), catalog.tables[table]
+    return None if name in here else unknown(name, here)
+
+
+def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("datasets", dataset.name)
+    for table in (*dataset.tables, *dataset.through):
+        if table not in catalog.model.tables:
+            key = "query" if dataset.query else "table"
+            yield Mistake((*place, key), unknown(table, catalog.model.tables))
+            return
+    if dataset.time:
+        yield from _columns(_split(dataset.time), dataset, catalog, (*place, "time"))
+    for key in dataset.primary_key:
+        yield from _columns(((), key), dataset, catalog, (*place, "primary_key"))
+    for path, name in columns(dataset.filter):
+        yield from _columns((path, name), dataset, catalog, (*place, "filter"))
+    for shown in dataset.drill:
+        where = (*place, "drill", shown.name)
+        yield from _columns(_split(shown.path), dataset, catalog, where)
+    for dimension, steps in dataset.paths.items():
+        where = (*place, "paths", dimension)
+        if dimension not in catalog.dimensions:
+            yield Mistake(where, unknown(dimension, catalog.dimensions))
+        else:
+            key = catalog.dimensions[dimension].key
+            yield from _columns((steps, key), dataset, catalog, where)
+
+
+def _of_dimension(dimension: Dimension, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("dimensions", dimension.id)
+    if dimension.table not in catalog.model.tables:
+        yield Mistake((*place, "table"), unknown(dimension.table, catalog.model.tables))
+        return
+    known = table_columns(dimension.table, catalog.model)
+    for where, column in (("key", dimension.key), ("name", dimension.name)):
+        if column not in known:
+            yield Mistake((*place, where), unknown(column, known))
+
+
+def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("metrics", metric.id)
+    if not metric.hidden and metric.label.en == metric.id and metric.label.fr == metric.id:
+        yield Mistake((*place, "label"), text("'label' is missing."))
+    for where, other in _named(metric, catalog):
+        if other not in catalog.metrics:
+            yield Mistake((*place, where), unknown(other, catalog.metrics))
+            return
+    if _in_circle(metric.id, catalog):
+        yield Mistake(place, text("'{name}' is made of itself.", name=metric.id))
+        return
+    if metric.type in (MetricType.SIMPLE, MetricType.CUMULATIVE):
+        yield from _of_rows(metric, catalog)
+    yield from _of_shape(metric, catalog)
+
+
+def _of_rows(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("metrics", metric.id)
+    if metric.dataset is None or metric.dataset not in catalog.datasets:
+        yield Mistake((*place, "dataset"), unknown(metric.dataset or "", catalog.datasets))
+        return
+    dataset = catalog.datasets[metric.dataset]
+    for where, tree in (("expression", metric.expression), ("filter", metric.filter)):
+        for path, name in columns(tree):
+            yield from _columns((path, name), dataset, catalog, (*place, where))
+    for where, column in (("time", metric.time), ("first_by", metric.first_by)):
+        if column:
+            yield from _columns(_split(column), dataset, catalog, (*place, where))
+    if metric.expression is None and metric.aggregate != "count":
+        yield Mistake(place, text("'expression' is missing."))
+
+
+def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("metrics", metric.id)
+    if metric.type is MetricType.SHARE:
+        whole = catalog.metrics.get(metric.whole or "")
+        if whole is None or whole.type is not MetricType.SIMPLE or not metric.top:
+            problem = text("a share names a simple metric as 'whole', an 'entity' and a 'top'.")
+            yield Mistake(place, problem)
+        elif whole.dataset:
+            dataset = catalog.datasets[whole.dataset]
+            entity = _split(metric.entity or "")
+            yield from _columns(entity, dataset, catalog, (*place, "entity"))
+    if metric.type is MetricType.DERIVED:
+        if metric.expression is None:
+            yield Mistake(place, text("'expression' is missing."))
+        else:
+            yield from _unit_mistakes(metric, metric.expression, catalog)
+
+
+def _unit_mistakes(metric: Metric, tree: exp.Expr, catalog: Catalog) -> Iterator[Mistake]:
+    """Euros and days are never added."""
+    for node in tree.find_all(exp.Add, exp.Sub):
+        units = {_unit(side, catalog) for side in (node.left, node.right)} - {None}
+        if len(units) > 1:
+            yield Mistake(
+                ("metrics", metric.id, "expression"),
+                text("{units} cannot be added.", units=" + ".join(sorted(str(u) for u in units))),
+            )
+
+
+def _unit(tree: exp.Expr, catalog: Catalog) -> Unit | None:
+    """The unit of one metric, or of a sum of them; unknown for products and numbers."""
+    tree = tree.unnest()
+    if isinstance(tree, exp.Column):
+        return catalog.metrics[tree.name].unit
+    if isinstance(tree, exp.Add | exp.Sub):
+        return _unit(tree.left, catalog)
+    return None
+
+
+def _named(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    if metric.type is MetricType.RATIO:
+        yield "numerator", metric.numerator or ""
+        yield "denominator", metric.denominator or ""
+    if metric.type is MetricType.DERIVED:
+        yield from (("expression", name) for name in catalog.parts(metric.id))
+    if metric.type is MetricType.SHARE:
+        yield "whole", metric.whole or ""
+    if metric.coverage:
+        yield "coverage", metric.coverage
+    yield from (("alternatives", other) for other in metric.alternatives)
+
+
+def _in_circle(name: str, catalog: Catalog, above: frozenset[str] = frozenset()) -> bool:
+    if name in above:
+        return True
+    if name not in catalog.metrics:
+        return False
+    return any(_in_circle(part, catalog, above | {name}) for part in catalog.parts(name))
+
+
+def _columns(
+    column: tuple[Path, str], dataset: Dataset, catalog: Catalog, place: Place
+) -> Iterator[Mistake]:
+    problem = column_problem(*column, dataset, catalog)
+    if problem:
+        yield Mistake(place, problem)
+
+
+def _split(words: str) -> tuple[Path, str]:
+    *path, name = words.split(".")
+    return tuple(path), name

@@ -1,0 +1,256 @@
+"""The rows behind a figure: those of one part of one cell, whose sum is that part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlglot import exp
+
+from vigie.kit.errors import Invalid, NotFound
+from vigie.kit.i18n import Label
+from vigie.kit.periods import Calendar
+from vigie.kit.spelling import nearest
+from vigie.metrics.answer import KINDS
+from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
+from vigie.metrics.expression import DIALECT
+from vigie.metrics.filters import KEY_SUFFIX
+from vigie.metrics.frame import parameter
+from vigie.metrics.outputs import outputs
+from vigie.metrics.plan import Scan, ScanKind
+from vigie.metrics.planner import Facts, Planner, days
+from vigie.metrics.policy import RowPolicy
+from vigie.metrics.query import Query
+from vigie.metrics.result import Cell, Result, ResultColumn
+from vigie.metrics.scanning import scanning
+from vigie.metrics.scans import ScanWriter
+from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.words import Words
+from vigie.model.schema import ColumnType
+from vigie.warehouse.engine import Session
+
+VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Finds the rows behind the cells of one catalogue's answers."""
+
+    words: Words
+    calendar: Calendar
+    facts: Facts
+
+    def prepared(
+        self,
+        query: Query,
+        column: str,
+        cell: Cell,
+        part: str | None,
+        policy: RowPolicy | None,
+        today: date,
+    ) -> "Drilled":
+        """The statement that reads the rows of `part` of the cell in `column`."""
+        today = query.as_of or today
+        planner = Planner(query, policy, self.words, self.facts, self.calendar, today)
+        catalog = self.words.catalog
+        lines = planner.lines()
+        metric, slot = _figure(column, planner, lines, catalog)
+        self._keep_cell(cell, planner)
+        parts = _parts(metric, catalog)
+        chosen = part or parts[0]
+        if chosen not in parts:
+            raise NotFound(
+                "'{metric}' has no part '{part}'; its parts are: {parts}.",
+                metric=metric.id,
+                part=chosen,
+                parts=", ".join(parts),
+            )
+        one = _slot(slot, cell.get(planner.period or ""), lines, today)
+        only = Timeline(None, (), (one,))
+        read = scanning({chosen: metric.id}, planner.dimensions, planner.filters, only, self.words)
+        held = dict(planner.filters.values)
+        scan = read.scans[0]
+        for bounds in scan.bounds:
+            held.update(days(scan, bounds, one, max(today, one.until)))
+        return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
+
+    def _keep_cell(self, cell: Cell, planner: Planner) -> None:
+        for word, value in cell.items():
+            if word == planner.period:
+                continue
+            by_key = word.endswith(KEY_SUFFIX)
+            dimension = self.words.dimension(word.removesuffix(KEY_SUFFIX))
+            planner.filters.add_member(dimension, value, by_key=by_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Drilled:
+    """A statement over the rows of one part, and how to read it."""
+
+    scan: Scan
+    catalog: Catalog
+    parameters: dict[str, Any]
+    parts: tuple[str, ...]
+    part: str
+    fiscal_start: int
+
+    def read(self, session: Session, limit: int, offset: int, version: int) -> Result:
+        """A page of the rows, the largest first; their count and their sum."""
+        rows, columns = self._rows()
+        total = exp.select(exp.Count(this=exp.Star()), self._total()).from_(rows.subquery("behind"))
+        count, value = session.row(total.sql(DIALECT), self.parameters) or (0, None)
+        size = exp.Abs(this=exp.column(VALUE))
+        page = (
+            exp.select(*(exp.column(column.name, quoted=True) for column in columns))
+            .from_(rows.subquery("behind"))
+            .order_by(
+                exp.Ordered(this=size, desc=True, nulls_first=False),
+                *(exp.Literal.number(index + 1) for index in range(len(columns))),
+            )
+            .limit(parameter("limit"))
+            .offset(parameter("offset"))
+        )
+        held = {**self.parameters, "limit": limit, "offset": offset}
+        return Result(
+            columns=columns,
+            rows=session.rows(page.sql(DIALECT), held),
+            version=version,
+            total_rows=count,
+            total=value,
+            parts=self.parts,
+        )
+
+    def _rows(self) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
+        dataset = self.catalog.datasets[self.scan.dataset]
+        writer = ScanWriter(self.scan, dataset, self.catalog, self.fiscal_start)
+        metric = self._metric()
+        shown = [
+            exp.alias_(writer.frame.dotted(c.path), c.name, quoted=True) for c in dataset.drill
+        ]
+        value = _value(metric, writer)
+        where = [] if metric.filter is None else [writer.frame.expression(metric.filter)]
+        if metric.expression is not None:
+            present = writer.frame.expression(metric.expression)
+            where.append(exp.not_(exp.paren(present).is_(exp.null())))
+        if self.scan.kind is ScanKind.BALANCE:
+            query = self._open(writer, dataset, shown, value, where)
+        else:
+            query = writer.rows([*shown, value.as_(VALUE)], where)
+            if metric.aggregate is Aggregate.COUNT_DISTINCT:
+                query = _one_each(query, metric, writer, dataset, self.scan.time)
+        return query, self._columns(dataset, metric)
+
+    def _open(
+        self,
+        writer: ScanWriter,
+        dataset: Dataset,
+        shown: Sequence[exp.Expr],
+        value: exp.Expr,
+        where: list[exp.Expr],
+    ) -> exp.Select:
+        """What is still open of each document: its movements summed, the settled ones left out."""
+        keys = [writer.frame.dotted(key) for key in dataset.primary_key]
+        columns = [column.this.copy() for column in shown]
+        total = exp.Sum(this=value)
+        query = writer.rows([*shown, exp.alias_(total, VALUE)], where)
+        return query.group_by(*keys, *columns).having(total.copy().neq(exp.Literal.number(0)))
+
+    def _columns(self, dataset: Dataset, metric: Metric) -> tuple[ResultColumn, ...]:
+        shown = [
+            ResultColumn(
+                c.name,
+                KINDS.get(_type(c.path, dataset, self.catalog), "text"),
+                None,
+                c.label,
+                "attribute",
+            )
+            for c in dataset.drill
+        ]
+        label = Label(metric.label.en, metric.label.fr)
+        return (
+            *shown,
+            ResultColumn(VALUE, "decimal", metric.unit, label, "metric", metric.id),
+        )
+
+    def _metric(self) -> Metric:
+        """The simple metric that the rows are read for."""
+        used = self.catalog.metrics[self.scan.metrics[0]]
+        return self.catalog.metrics[used.whole] if used.whole else used
+
+    def _total(self) -> exp.Expr:
+        average = self._metric().aggregate in (Aggregate.AVERAGE, Aggregate.MEDIAN)
+        value = exp.column(VALUE)
+        return exp.Avg(this=value) if average else exp.func("COALESCE", exp.Sum(this=value), "0")
+
+
+def _figure(
+    column: str, planner: Planner, lines: Timeline, catalog: Catalog
+) -> tuple[Metric, Slot]:
+    """The metric and the slot of a column of the answer."""
+    known = {
+        output.name: output
+        for output in outputs(planner.metrics, lines, catalog)
+        if output.measure == "value"
+    }
+    if column not in known:
+        raise NotFound(
+            "The answer has no figure '{column}'; did you mean '{near}'?",
+            column=column,
+            near=nearest(column, known) or next(iter(known)),
+        )
+    slot = lines.slots[known[column].slot]
+    if slot.comparison and slot.comparison.is_planned:
+        raise Invalid(
+            "A {comparison} is set, not counted: no rows stand behind it.",
+            comparison=slot.comparison.label,
+        )
+    return catalog.metrics[known[column].metric], slot
+
+
+def _parts(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
+    leaves = catalog.leaves(metric.id)
+    return tuple(catalog.metrics[leaf].whole or leaf for leaf in leaves)
+
+
+def _slot(slot: Slot, label: date | None, lines: Timeline, today: date) -> Slot:
+    """The days of one cell as a slot of its own."""
+    if label is None or lines.grain is None:
+        return Slot(0, None, slot.span, slot.until)
+    if label not in lines.labels:
+        raise NotFound("The answer has no period that starts on {day}.", day=label.isoformat())
+    bucket = slot.buckets[lines.labels.index(label)]
+    if bucket is None:
+        raise NotFound("Nothing is compared with the period of {day}.", day=label.isoformat())
+    until = min(bucket.end, today) if slot.index == 0 else bucket.end
+    return Slot(0, None, bucket, until)
+
+
+def _value(metric: Metric, writer: ScanWriter) -> exp.Expr:
+    """What one row adds to the figure."""
+    if metric.aggregate in (Aggregate.COUNT, Aggregate.COUNT_DISTINCT) or metric.expression is None:
+        return exp.Literal.number(1)
+    return exp.paren(writer.frame.expression(metric.expression))
+
+
+def _one_each(
+    query: exp.Select, metric: Metric, writer: ScanWriter, dataset: Dataset, time: str | None
+) -> exp.Select:
+    """One row for each distinct thing counted: its first one."""
+    member = writer.frame.expression(metric.expression or exp.null())
+    order = [writer.frame.dotted(name) for name in (time or "", *dataset.primary_key) if name]
+    first = exp.Window(
+        this=exp.RowNumber(), partition_by=[member], order=exp.Order(expressions=order)
+    )
+    query.set("qualify", exp.Qualify(this=first.eq(exp.Literal.number(1))))
+    return query
+
+
+def _type(path: str, dataset: Dataset, catalog: Catalog) -> ColumnType:
+    *steps, name = path.split(".")
+    columns = dataset.columns
+    here = dataset.relationships
+    for step in steps:
+        table = here[step].to
+        here = dict(catalog.tables[table])
+        columns = {n: c.type for n, c in catalog.model.tables[table].columns.items()}
+    return columns.get(name, ColumnType.MONEY if name.endswith("_company") else ColumnType.TEXT)

@@ -1,0 +1,59 @@
+"""Which columns an answer shows, and in which order its rows stand."""
+
+from collections.abc import Iterator, Sequence
+
+from vigie.kit.errors import NotFound
+from vigie.kit.spelling import nearest
+from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.plan import Order, Output, Plan
+from vigie.metrics.query import Comparison, Query
+from vigie.metrics.timeline import Timeline
+
+HIDDEN = "#"  # starts the name of a column that is not shown
+
+
+def outputs(metrics: Sequence[Metric], lines: Timeline, catalog: Catalog) -> Iterator[Output]:
+    """Each metric, then each comparison: its value, the difference, the relative change."""
+    for metric in metrics:
+        yield Output(metric.id, metric.id, "value", 0, None)
+        for slot in lines.slots[1:]:
+            yield from _compared(metric.id, slot.index, slot.comparison)
+    covered = dict.fromkeys(metric.coverage for metric in metrics if metric.coverage)
+    for coverage in covered:
+        for part in catalog.parts(coverage):
+            yield Output(f"{HIDDEN}{part}", part, "value", 0, None)
+
+
+def ordered(query: Query, plan: Plan, metrics: Sequence[Metric]) -> tuple[Order, ...]:
+    """The asked order made total, so that equal rows never change places."""
+    asked = [_asked(word, plan) for word in query.order]
+    period = [Order(plan.period, False)] if plan.period else []
+    largest = [Order(metrics[0].id, True)] if plan.dimensions else []
+    keys = [Order(f"{word}.key", False) for word, _ in plan.dimensions]
+    found: dict[str, Order] = {}
+    for order in [*(asked or [*period, *largest]), *period, *keys]:
+        found.setdefault(order.column, order)
+    return tuple(found.values())
+
+
+def _asked(word: str, plan: Plan) -> Order:
+    name = word.removeprefix("-")
+    known = [*plan.by, *(o.name for o in plan.outputs if not o.name.startswith(HIDDEN))]
+    if name not in known:
+        raise NotFound(
+            "Rows cannot be sorted by '{word}'; did you mean '{near}'?",
+            word=name,
+            near=nearest(name, known) or known[0],
+        )
+    return Order(name, word.startswith("-"))
+
+
+def _compared(metric: str, slot: int, comparison: Comparison | None) -> Iterator[Output]:
+    if comparison is None:
+        return
+    name = f"{metric}_{comparison}"
+    yield Output(name, metric, "value", slot, comparison)
+    yield Output(f"{name}_difference", metric, "difference", slot, comparison)
+    yield Output(f"{name}_relative_change", metric, "relative_change", slot, comparison)
+    if not comparison.is_planned:
+        yield Output(f"{HIDDEN}{name}", metric, "base_rows", slot, comparison)

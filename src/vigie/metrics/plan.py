@@ -1,0 +1,154 @@
+"""The engine-neutral plan: which rows to aggregate, how to stitch them, what to show.
+
+A plan holds no value of the question, only the names of its parameters: two questions of one shape
+share one plan, and so one rendered statement.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from vigie.kit.periods import Grain
+from vigie.metrics.condition import Operator
+from vigie.metrics.definition import Dimension
+from vigie.metrics.expression import Path
+from vigie.metrics.query import Comparison
+
+
+class ScanKind(StrEnum):
+    """How the rows of one dataset are aggregated."""
+
+    FLOW = "flow"  # what happened in a range of days
+    BALANCE = "balance"  # the running sum of movements on a day
+    SHARE = "share"  # the weight of the largest members
+    PLAN = "plan"  # targets, spread over the days that they cover
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A dimension and the many-to-one way to it from one dataset."""
+
+    dimension: Dimension
+    path: Path
+
+    def __str__(self) -> str:
+        return ".".join((*self.path, self.dimension.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A filter on a field (None: on the dataset's date); `parameters` hold its values."""
+
+    field: Field | None
+    by_key: bool
+    operator: Operator
+    parameters: tuple[str, ...]
+    is_policy: bool = False
+
+    def __str__(self) -> str:
+        held = f"({', '.join('$' + name for name in self.parameters)})" if self.parameters else ""
+        return f"{self.field or 'date'} {self.operator.value} {held}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days of one slot of a scan, as parameters; unbounded, all days."""
+
+    scan: str
+    slot: int
+    is_bounded: bool = True
+
+    @property
+    def start(self) -> str:
+        return f"{self.scan}_from_{self.slot}"
+
+    @property
+    def after(self) -> str:
+        """The day after the last one."""
+        return f"{self.scan}_after_{self.slot}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One pass over one dataset, for every metric that it can feed."""
+
+    name: str
+    kind: ScanKind
+    dataset: str
+    time: str | None
+    metrics: tuple[str, ...]
+    fields: tuple[Field, ...]
+    tests: tuple[Test, ...]
+    bounds: tuple[Bounds, ...]
+    grain: Grain | None
+    first_by: str | None = None
+    window_days: int | None = None
+    goal: "Goal | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a metric's targets stand in core.target."""
+
+    metric: str
+    kind: str
+    scope: str
+    span: str  # the length of the target periods: month, quarter, year
+    additive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A metric of the catalogue, and the scans that read it or the one that replaces it."""
+
+    metric: str
+    used: str
+    scans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column of the answer."""
+
+    name: str
+    metric: str
+    measure: Literal["value", "difference", "relative_change", "base_rows"]
+    slot: int
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    column: str
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Aggregate per fact → stitch on shared dimensions → post-aggregate."""
+
+    scans: tuple[Scan, ...]
+    reads: tuple[Read, ...]
+    goals: tuple[tuple[str, int, str], ...]  # metric, slot, scan
+    dimensions: tuple[tuple[str, Dimension], ...]  # asked word, dimension
+    period: str | None  # the word that asked for periods
+    by: tuple[str, ...]  # all asked words, in order
+    slots: int
+    outputs: tuple[Output, ...]
+    order: tuple[Order, ...]
+    limited: bool
+
+    @property
+    def grain(self) -> bool:
+        return self.period is not None
+
+    def lines(self) -> list[str]:
+        """The plan in words, for `--explain`."""
+        found = []
+        for scan in self.scans:
+            found.append(f"{scan.kind} {scan.dataset} on {scan.time} → {', '.join(scan.metrics)}")
+            found += [f"  by {field}" for field in scan.fields]
+            found += [f"  {'policy' if t.is_policy else 'where'} {t}" for t in scan.tests]
+        found.append(f"stitch on {', '.join(self.by) or 'nothing: one row'}")
+        found.append(f"show {', '.join(output.name for output in self.outputs)}")
+        return found

@@ -1,0 +1,63 @@
+"""Whether a metric can be trusted on this data: ready, partial with its coverage, or missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+
+from vigie.metrics.definition import Catalog, Dataset, Metric
+from vigie.metrics.expression import place
+from vigie.metrics.facts import DataFacts
+from vigie.metrics.reach import table_at
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a metric can be trusted on this data."""
+
+    state: Literal["ready", "partial", "missing"]
+    coverage: float | None = None  # 0 to 1, of the rows that carry what is needed
+    missing: tuple[str, ...] = ()  # tables, or `table.column`, without data
+
+
+def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
+    """The worst of the parts of `metric`."""
+    missing: dict[str, None] = {}
+    coverage = 1.0
+    for leaf in catalog.leaves(metric.id):
+        part = catalog.metrics[leaf]
+        rows_metric = catalog.metrics[part.whole] if part.whole else part
+        dataset = catalog.reading(leaf)
+        needed = list(_needed(rows_metric, dataset, catalog))
+        total, *filled = facts.rows(dataset.name, *(column for column, _ in needed))
+        if total == 0:
+            missing[dataset.tables[0]] = None
+            continue
+        for (_, name), count in zip(needed, filled, strict=True):
+            coverage = min(coverage, count / total)
+            if count == 0:
+                missing[name] = None
+    if missing:
+        return Readiness("missing", missing=tuple(missing))
+    state: Literal["ready", "partial"] = "ready" if coverage == 1 else "partial"
+    return Readiness(state, coverage)
+
+
+def _needed(metric: Metric, dataset: Dataset, catalog: Catalog) -> Iterator[tuple[exp.Expr, str]]:
+    """The columns that a sum cannot do without and that a file may lack, with their names."""
+    if metric.expression is None or metric.filter is not None:
+        return
+    for column in metric.expression.find_all(exp.Column):
+        path, name = place(column)
+        table = table_at(dataset, path, catalog)
+        if table is None:
+            continue
+        declared = catalog.model.tables[table].columns.get(name.removesuffix("_company"))
+        if declared is not None and not declared.required and not _is_spared(column):
+            yield exp.column(name, *reversed(path)) if path else exp.column(name), f"{table}.{name}"
+
+
+def _is_spared(column: exp.Column) -> bool:
+    """Whether another value stands in where the column is empty."""
+    return column.find_ancestor(exp.Coalesce) is not None

@@ -1,0 +1,311 @@
+"""Each scan as a SELECT: one pass over a dataset that answers with (slot, bucket, keys, values)."""
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
+from vigie.metrics.frame import Frame, bucket, day, parameter
+from vigie.metrics.plan import Bounds, Scan, ScanKind
+
+ROWS = "rows"  # how many rows of the dataset stand behind a group
+
+
+def key_name(index: int) -> str:
+    return f"key_{index}"
+
+
+def value_name(metric: str) -> str:
+    return f"m_{metric}"
+
+
+def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> exp.Select:
+    """The statement of one scan."""
+    writer = ScanWriter(scan, dataset, catalog, fiscal_start)
+    match scan.kind:
+        case ScanKind.FLOW:
+            return writer.flow()
+        case ScanKind.SHARE:
+            return writer.share()
+        case ScanKind.BALANCE:
+            return writer.balance()
+        case ScanKind.PLAN:
+            return writer.goal()
+
+
+class ScanWriter:
+    """Writes one scan, piece by piece."""
+
+    def __init__(self, scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> None:
+        self.scan = scan
+        self.frame = Frame(dataset, catalog)
+        self.metrics = [catalog.metrics[name] for name in scan.metrics if name in catalog.metrics]
+        self.catalog = catalog
+        self.dataset = dataset
+        self.fiscal_start = fiscal_start
+
+    def flow(self) -> exp.Select:
+        heads = self._heads()
+        values = [
+            exp.alias_(aggregated(m, self.frame), value_name(m.id), quoted=True)
+            for m in self.metrics
+        ]
+        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
+        return self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)))
+
+    def share(self) -> exp.Select:
+        metric = self.metrics[0]
+        whole = self.catalog.metrics[metric.whole or ""]
+        heads = [*self._heads(), self.frame.dotted(metric.entity or "").as_("entity")]
+        amount = exp.alias_(aggregated(whole, self.frame), "amount")
+        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
+        members = self.rows([*heads, amount, rows]).group_by(*_positions(len(heads)))
+        groups = [exp.column(head.alias, quoted=True) for head in heads[:-1]]
+        known = exp.column("entity").is_(exp.null())
+        place = exp.Window(
+            this=exp.RowNumber(),
+            partition_by=groups,
+            order=exp.Order(
+                expressions=[_ordered(known), _ordered(exp.column("amount"), descending=True)]
+            ),
+        )
+        ranked = exp.select("*", place.as_("place")).from_(members.subquery("member"))
+        largest = exp.and_(
+            exp.column("place") <= exp.Literal.number(metric.top), exp.not_(known.copy())
+        )
+        amounts = exp.column("amount")
+        name = value_name(metric.id)
+        return (
+            exp.select(
+                *groups,
+                exp.alias_(_filtered(exp.Sum(this=amounts), largest), f"{name}_top", quoted=True),
+                exp.alias_(exp.Sum(this=amounts.copy()), f"{name}_whole", quoted=True),
+                exp.alias_(exp.Sum(this=exp.column(ROWS)), ROWS),
+            )
+            .from_(ranked.subquery("ranked"))
+            .group_by(*_positions(len(groups)))
+        )
+
+    def balance(self) -> exp.Select:
+        """Movements are summed by period first, then run up to each day that is shown."""
+        heads = self._heads()
+        values = [exp.alias_(aggregated(m, self.frame), value_name(m.id)) for m in self.metrics]
+        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
+        moved = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)))
+        if self.scan.grain is None:
+            return moved
+        slot = exp.Literal.number(self.scan.bounds[0].slot)
+        reached: list[exp.Expr] = [
+            exp.column("slot", table="spine").eq(slot),
+            exp.column("bucket", table="moved") <= exp.column("day", table="spine"),
+        ]
+        if self.scan.window_days:
+            days = exp.Literal.number(self.scan.window_days)
+            low = exp.Sub(this=exp.column("day", table="spine"), expression=days)
+            reached.append(exp.column("bucket", table="moved") > low)
+        keys = [exp.column(key_name(i), table="moved") for i in range(len(self.scan.fields))]
+        sums = [
+            exp.alias_(exp.Sum(this=exp.column(name, table="moved")), name)
+            for name in (*(value_name(m.id) for m in self.metrics), ROWS)
+        ]
+        head = [slot.copy().as_("slot"), exp.column("label", table="spine"), *keys]
+        return (
+            exp.select(*head, *sums)
+            .from_(moved.subquery("moved"))
+            .join(exp.to_table("spine"), on=exp.and_(*reached))
+            .group_by(*_positions(len(head)))
+        )
+
+    def goal(self) -> exp.Select:
+        """Targets spread evenly over their days; one that is no sum holds on the last day shown."""
+        goal = self.scan.goal
+        assert goal is not None  # noqa: S101
+        start, end = (exp.column(name, table="spine") for name in ("start", "day"))
+        first, last = (self.frame.column((), name) for name in ("period_start", "period_end"))
+        value: exp.Expr = self.frame.column((), "target_value")
+        slot = exp.Literal.number(self.scan.bounds[0].slot)
+        on: list[exp.Expr] = [exp.column("slot", table="spine").eq(slot)]
+        if goal.additive:
+            on += [first <= end, last >= start]
+            value = _spread(value, first, last, start, end)
+        else:
+            on += [first <= end.copy(), last >= end.copy()]
+        keys = [
+            exp.alias_(self.frame.key(field), key_name(i))
+            for i, field in enumerate(self.scan.fields)
+        ]
+        head = [slot.copy().as_("slot"), exp.column("label", table="spine"), *keys]
+        chosen = [
+            self.frame.column((), name).eq(parameter(f"{self.scan.name}_{name}"))
+            for name in ("kpi_code", "target_kind", "scope_type")
+        ]
+        where = [
+            *self.frame.base(),
+            *chosen,
+            *self._tests(),
+            length_of_target().eq(_word(goal.span)),
+        ]
+        total = exp.Sum(this=value) if goal.additive else self._only(value)
+        query = self.frame.select(
+            [*head, exp.alias_(total, value_name(goal.metric)), exp.alias_(_number(1), ROWS)], where
+        )
+        return query.join(exp.to_table("spine"), on=exp.and_(*on)).group_by(*_positions(len(head)))
+
+    def _only(self, value: exp.Expr) -> exp.Expr:
+        """The value of a single target; several that cannot be summed are no answer."""
+        members = exp.Count(this=exp.Distinct(expressions=[self.frame.column((), "scope_id")]))
+        return exp.Case().when(members.eq(_number(1)), exp.Max(this=value))
+
+    def _heads(self) -> list[exp.Expr]:
+        keys = [
+            exp.alias_(self.frame.key(field), key_name(i))
+            for i, field in enumerate(self.scan.fields)
+        ]
+        return [self._slot().as_("slot"), self._bucket().as_("bucket"), *keys]
+
+    def _slot(self) -> exp.Expr:
+        """Which range of days a row belongs to; the ranges of one scan do not overlap."""
+        *others, last = self.scan.bounds
+        chosen: exp.Expr = exp.Literal.number(last.slot)
+        for bounds in others:
+            within = exp.and_(*self._within(bounds))
+            chosen = exp.Case().when(within, exp.Literal.number(bounds.slot)).else_(chosen)
+        return chosen
+
+    def _bucket(self) -> exp.Expr:
+        if self.scan.grain is None:
+            return exp.cast(exp.null(), "DATE")
+        date = self.frame.date(self.scan.time or "")
+        if self.scan.window_days:
+            return date
+        return bucket(date, self.scan.grain, self.fiscal_start)
+
+    def rows(self, columns: list[exp.Expr], where: Sequence[exp.Expr] = ()) -> exp.Select:
+        """The rows that the scan reads, further narrowed by `where`."""
+        narrowed = [*where, *self._tests(), *self._days()]
+        if self.scan.first_by:
+            return self.frame.select(columns, narrowed, self._firsts(self.scan.first_by))
+        return self.frame.select(columns, [*self.frame.base(), *narrowed])
+
+    def _firsts(self, column: str) -> exp.Expr:
+        """The first row ever of each member: before any filter but the reader's rights."""
+        inner = Frame(self.dataset, self.catalog)
+        policy = [t for t in self.scan.tests if t.is_policy]
+        member = inner.dotted(column)
+        first = exp.Window(
+            this=exp.RowNumber(),
+            partition_by=[member],
+            order=exp.Order(
+                expressions=[
+                    _ordered(inner.dotted(name))
+                    for name in (self.scan.time or "", *self.dataset.primary_key)
+                ]
+            ),
+        )
+        where = [
+            *inner.base(),
+            exp.not_(inner.dotted(column).is_(exp.null())),
+            *(inner.test(test, self.scan.time) for test in policy),
+        ]
+        rows = inner.select([exp.Column(this=exp.Star(), table=exp.to_identifier("fact"))], where)
+        rows.set("qualify", exp.Qualify(this=first.eq(exp.Literal.number(1))))
+        return exp.Subquery(this=rows, alias=exp.to_identifier("fact"))
+
+    def _tests(self) -> list[exp.Expr]:
+        return [self.frame.test(test, self.scan.time) for test in self.scan.tests]
+
+    def _days(self) -> list[exp.Expr]:
+        ranges = [exp.and_(*days) for bounds in self.scan.bounds if (days := self._within(bounds))]
+        return [exp.or_(*ranges)] if len(ranges) == len(self.scan.bounds) else []
+
+    def _within(self, bounds: Bounds) -> list[exp.Expr]:
+        if not bounds.is_bounded:
+            return []
+        date = self.frame.dotted(self.scan.time or "")
+        found: list[exp.Expr] = [date < day(bounds.after)]
+        if self.scan.kind is not ScanKind.BALANCE or self.scan.window_days:
+            found.insert(0, date.copy() >= day(bounds.start))
+        return found
+
+
+def aggregated(metric: Metric, frame: Frame) -> exp.Expr:
+    """The metric's aggregate over a group of rows; no row that passes its filter means nought."""
+    passing = None if metric.filter is None else frame.expression(metric.filter)
+    value = None if metric.expression is None else frame.expression(metric.expression)
+    found = _filtered(_aggregate(metric.aggregate, value), passing)
+    if metric.aggregate is Aggregate.SUM and passing is not None:
+        none = _filtered(exp.Count(this=exp.Star()), passing).eq(_number(0))
+        return exp.func("COALESCE", found, exp.Case().when(none, _number(0)))
+    return found
+
+
+def length_of_target() -> exp.Expr:
+    """Whether a target is one of a month, a quarter or a year."""
+    start, end = (exp.column(name, table="fact", quoted=True) for name in _TARGET_DAYS)
+    days = exp.paren(exp.Sub(this=end, expression=start))
+    return (
+        exp.Case()
+        .when(days < _number(32), _word("month"))
+        .when(days.copy() < _number(93), _word("quarter"))
+        .else_(_word("year"))
+    )
+
+
+_TARGET_DAYS = ("period_start", "period_end")
+
+
+def _aggregate(aggregate: Aggregate, value: exp.Expr | None) -> exp.Expr:
+    match aggregate:
+        case Aggregate.COUNT:
+            return exp.Count(this=value or exp.Star())
+        case Aggregate.COUNT_DISTINCT:
+            return exp.Count(this=exp.Distinct(expressions=[value]))
+        case Aggregate.SUM:
+            return exp.Sum(this=value)
+        case Aggregate.AVERAGE:
+            return exp.Avg(this=value)
+        case Aggregate.MEDIAN:
+            return exp.Median(this=value)
+        case Aggregate.MIN:
+            return exp.Min(this=value)
+        case Aggregate.MAX:
+            return exp.Max(this=value)
+
+
+def _filtered(aggregate: exp.Expr, passing: exp.Expr | None) -> exp.Expr:
+    if passing is None:
+        return aggregate
+    return exp.Filter(this=aggregate, expression=exp.Where(this=passing.copy()))
+
+
+def _spread(
+    value: exp.Expr, first: exp.Expr, last: exp.Expr, start: exp.Expr, end: exp.Expr
+) -> exp.Expr:
+    """The part of a target that falls in the days shown; a whole one stays exact."""
+    common = _days(exp.func("GREATEST", first, start), exp.func("LEAST", last, end))
+    part = exp.Div(
+        this=exp.Mul(this=value, expression=common), expression=_days(first, last), safe=True
+    )
+    whole = exp.and_(first.copy() >= start.copy(), last.copy() <= end.copy())
+    return exp.Case().when(whole, value.copy()).else_(exp.cast(part, "DECIMAL(38, 6)"))
+
+
+def _days(start: exp.Expr, end: exp.Expr) -> exp.Expr:
+    between = exp.paren(exp.Sub(this=end.copy(), expression=start.copy()))
+    return exp.paren(exp.Add(this=between, expression=_number(1)))
+
+
+def _positions(count: int) -> list[exp.Expr]:
+    return [_number(index + 1) for index in range(count)]
+
+
+def _ordered(what: exp.Expr, *, descending: bool = False) -> exp.Expr:
+    return exp.Ordered(this=what, desc=descending, nulls_first=False)
+
+
+def _number(value: int) -> exp.Expr:
+    return exp.Literal.number(value)
+
+
+def _word(value: str) -> exp.Expr:
+    return exp.Literal.string(value)
