@@ -8,7 +8,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from vigie.charts import marks
-from vigie.charts.message import say
+from vigie.charts.message import described, say
 from vigie.charts.scale import Linear, across
 from vigie.charts.scenario import Direction, Scenario, verdict
 from vigie.kit.formats import Formatter, Number, Unit, known
@@ -50,7 +50,7 @@ class Bridge:
 def bridge(chart: Bridge, f: Formatter) -> Markup:
     """The table; it is its own accessible form. Causes run down the page, as structure does."""
     drawing = _Drawing(chart, f)
-    caption = f"{chart.name}. {say(chart, f) or ''}".strip()
+    caption = described(chart.name, chart, f)
     head = marks.headings(drawing.head())
     body = marks.join(drawing.rows())
     return marks.figure("bridge", marks.table("bridge", caption, head, body, Markup("")))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vigie.charts import marks
 from vigie.charts.legend import Key, bar, legend
-from vigie.charts.message import say
+from vigie.charts.message import described, say
 from vigie.charts.scale import across
 from vigie.charts.scenario import Direction, Scenario, difference, verdict
 from vigie.kit.formats import Formatter, Number, Unit, known
@@ -51,7 +51,7 @@ class Bullets:
 def bullets(chart: Bullets, f: Formatter) -> Markup:
     """The table; it is its own accessible form."""
     drawing = _Drawing(chart, f)
-    caption = f"{chart.name}. {say(chart, f) or ''}".strip()
+    caption = described(chart.name, chart, f)
     head = marks.headings(
         [
             (chart.heading, "heading"),

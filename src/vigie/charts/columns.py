@@ -10,7 +10,7 @@ from markupsafe import Markup
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
 from vigie.charts.legend import Key, bar, legend, stroke
-from vigie.charts.message import capitalised, say, versus
+from vigie.charts.message import capitalised, described, say, versus
 from vigie.charts.panel import Panel
 from vigie.charts.scale import Slots
 from vigie.charts.scenario import Direction, Scenario, difference, relative, told_apart
@@ -69,7 +69,7 @@ class Columns:
 
 def columns(chart: Columns, f: Formatter) -> Markup:
     """The chart and its figures as a table."""
-    sentence = f"{chart.name}. {say(chart, f) or ''}".strip()
+    sentence = described(chart.name, chart, f)
     links = any(point.href for point in chart.points)
     drawing = _Drawing(chart, f)
     plot = marks.canvas(drawing.content(), chart.height, sentence, links)

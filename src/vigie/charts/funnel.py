@@ -8,7 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from vigie.charts import marks
-from vigie.charts.message import say
+from vigie.charts.message import described, say
 from vigie.charts.scale import across
 from vigie.charts.scenario import Scenario
 from vigie.kit.formats import Formatter, Number, Unit, known
@@ -47,7 +47,7 @@ def funnel(chart: Funnel, f: Formatter) -> Markup:
     drawing = _Drawing(chart, f)
     befores = (None, *chart.steps)
     body = marks.join(drawing.row(a, b) for a, b in zip(befores, chart.steps, strict=False))
-    caption = f"{chart.name}. {say(chart, f) or ''}".strip()
+    caption = described(chart.name, chart, f)
     content = marks.table("funnel", caption, marks.headings(drawing.head()), body, Markup(""))
     return marks.figure("funnel", content, any(step.selected for step in chart.steps))
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
-from vigie.charts.message import capitalised, say, versus
+from vigie.charts.message import capitalised, described, say, versus
 from vigie.charts.scale import Linear, Slots, from_zero
 from vigie.charts.scenario import Direction, Scenario, told_apart
 from vigie.charts.table import data_table
@@ -62,7 +62,7 @@ class Lines:
 
 def lines(chart: Lines, f: Formatter) -> Markup:
     """The chart and its figures as a table."""
-    sentence = f"{chart.name}. {say(chart, f) or ''}".strip()
+    sentence = described(chart.name, chart, f)
     links = any(point.href for point in chart.points)
     drawing = marks.canvas(_Drawing(chart, f).content(), chart.height, sentence, links)
     return marks.figure("lines", drawing + _table(chart, f))

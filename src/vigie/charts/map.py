@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from vigie.charts import geography, marks
 from vigie.charts.geography import BOX, Region
-from vigie.charts.message import ADDITIVE, say
+from vigie.charts.message import ADDITIVE, described, say
 from vigie.charts.scenario import Direction, Scenario, difference, relative
 from vigie.charts.table import data_table
 from vigie.charts.text import Label, place
@@ -77,7 +77,7 @@ class _Drawing:
         tiers = [label for region, item in first for label in self._labels(region, item)]
         words = marks.words(place(([label] for label in tiers), (BOX[0],)))
         links = any(item.href for item in self.chart.places)
-        sentence = f"{self.chart.name}. {say(self.chart, self.f) or ''}".strip()
+        sentence = described(self.chart.name, self.chart, self.f)
         return Markup(
             '<svg class="map" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}</svg>'
         ).format(*BOX, "group" if links else "img", sentence, shapes, words)

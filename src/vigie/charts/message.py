@@ -16,6 +16,11 @@ def say(_chart: object, _formatter: Formatter) -> str | None:
     return None
 
 
+def described(name: str, chart: object, f: Formatter) -> str:
+    """What a screen reader says of a chart: its name, then its sentence."""
+    return f"{name}. {say(chart, f) or ''}".strip()
+
+
 def capitalised(sentence: str) -> str:
     """A sentence that begins with a month's name needs its capital."""
     return sentence[:1].upper() + sentence[1:]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vigie.charts import marks
 from vigie.charts.legend import Key, bar, legend, stroke
-from vigie.charts.message import ADDITIVE, say
+from vigie.charts.message import ADDITIVE, described, say
 from vigie.charts.scale import across
 from vigie.charts.scenario import Direction, Scenario, difference, relative, told_apart, verdict
 from vigie.charts.spark import Spark, spark
@@ -54,7 +54,7 @@ def ranking(chart: Ranking, f: Formatter) -> Markup:
     drawing = _Drawing(chart, f)
     body = marks.join(drawing.row(i, row) for i, row in enumerate(chart.rows, 1))
     foot = drawing.row(None, chart.total) if chart.total else Markup("")
-    caption = f"{chart.name}. {say(chart, f) or ''}".strip()
+    caption = described(chart.name, chart, f)
     content = marks.table("ranking", caption, marks.headings(drawing.head()), body, foot)
     content = legend(drawing.keys()) + content
     return marks.figure("ranking", content, any(row.selected for row in chart.rows))
