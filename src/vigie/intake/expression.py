@@ -96,6 +96,32 @@ _OPERATORS: Final = (
 _BY_NAME: Final = ("try_strptime", "strip_accents", "nfc_normalize")
 _ARITHMETIC: Final = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Abs, exp.Round)
 _COMPARISON: Final = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
+_TEXTUAL: Final = (
+    exp.Concat,
+    exp.ConcatWs,
+    exp.Contains,
+    exp.DPipe,
+    exp.EndsWith,
+    exp.ILike,
+    exp.Left,
+    exp.Length,
+    exp.Like,
+    exp.Lower,
+    exp.Pad,
+    exp.RegexpExtract,
+    exp.RegexpLike,
+    exp.RegexpReplace,
+    exp.Replace,
+    exp.Right,
+    exp.SplitPart,
+    exp.StartsWith,
+    exp.StrPosition,
+    exp.StrToTime,
+    exp.Substring,
+    exp.Trim,
+    exp.Upper,
+    exp.Anonymous,  # all that a mapping may call by name work on text
+)
 _QUOTIENT: Final = "DECIMAL(28,10)"  # the engine divides decimals as floats: made decimal again
 
 
@@ -106,6 +132,8 @@ class Expression:
     sql: str
     columns: tuple[str, ...]
     numbers: frozenset[str]  # those it counts with
+    texts: frozenset[str]  # those it takes apart as text
+    words: frozenset[str]  # those it compares with a word
 
     def __str__(self) -> str:
         return self.sql
@@ -123,14 +151,15 @@ def parse_expression(
     for node in tree.walk():
         _allow(node, source)
     used: dict[str, None] = {}
-    numbers: set[str] = set()
+    uses: list[set[str]] = [set(), set(), set()]
     for column in list(tree.find_all(exp.Column)):
         name = _known(column, columns, source)
         used[name] = None
-        if _counted(column):
-            numbers.add(name)
+        for found, names in zip((_counted, _spelled, _named), uses, strict=True):
+            if found(column):
+                names.add(name)
         column.set("this", exp.to_identifier(rename(name), quoted=True))
-    return Expression(made_exact(tree).sql(dialect="duckdb"), tuple(used), frozenset(numbers))
+    return Expression(made_exact(tree).sql(dialect="duckdb"), tuple(used), *map(frozenset, uses))
 
 
 def widened(decimal: str) -> str:
@@ -196,14 +225,33 @@ def _known(column: exp.Column, columns: dict[str, str], source: str) -> str:
 
 def _counted(column: exp.Column) -> bool:
     """Whether the column stands where only a number makes sense."""
-    parent = column.parent
-    while isinstance(parent, exp.Paren | exp.Coalesce):
-        parent = parent.parent
+    parent = _place(column)
     if isinstance(parent, _ARITHMETIC):
         return True
     return isinstance(parent, _COMPARISON) and any(
         isinstance(side, exp.Literal) and not side.is_string for side in parent.iter_expressions()
     )
+
+
+def _spelled(column: exp.Column) -> bool:
+    """Whether the column stands where only text makes sense."""
+    return isinstance(_place(column), _TEXTUAL)
+
+
+def _named(column: exp.Column) -> bool:
+    """Whether the column is held against a word, as in State = 'CA'."""
+    parent = _place(column)
+    return isinstance(parent, (exp.In, *_COMPARISON)) and any(
+        isinstance(side, exp.Literal) and side.is_string for side in parent.iter_expressions()
+    )
+
+
+def _place(column: exp.Column) -> exp.Expr | None:
+    """What uses the column, brackets and stand-ins for blanks aside."""
+    parent = column.parent
+    while isinstance(parent, exp.Paren | exp.Coalesce):
+        parent = parent.parent
+    return parent
 
 
 def _exact(division: exp.Div) -> None:

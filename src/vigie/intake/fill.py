@@ -153,7 +153,7 @@ def _evaluated(expression: Expression, source: Source) -> tuple[str, str | None]
     unreadable: list[str] = []
     for name in expression.columns:
         column = required_column(source, name)
-        kind = _read_as(column, name in expression.numbers)
+        kind = _read_as(column, expression)
         typed = parse(column, kind)
         values[quote(_token(name))] = f"({typed})::{_WIDE}" if kind is _NUMBER else f"({typed})"
         if kind is not ColumnType.TEXT:
@@ -163,10 +163,16 @@ def _evaluated(expression: Expression, source: Source) -> tuple[str, str | None]
     return f"TRY({sql})", f"({' OR '.join(unreadable)})" if unreadable else None
 
 
-def _read_as(column: SourceColumn, counted: bool) -> ColumnType:
-    """What an expression sees: text where the column is text, unless it counts with it."""
+def _read_as(column: SourceColumn, expression: Expression) -> ColumnType:
+    """What an expression sees: what the column looks like, unless its use says otherwise."""
     kind = _READ_AS.get(column.kind, ColumnType.TEXT)
-    return _NUMBER if counted and kind is ColumnType.TEXT else kind
+    if column.name in expression.texts:
+        return ColumnType.TEXT
+    if column.name in expression.numbers:
+        return _NUMBER if kind is ColumnType.TEXT else kind
+    if column.name in expression.words and kind in (_NUMBER, ColumnType.BOOLEAN):
+        return ColumnType.TEXT
+    return kind
 
 
 def _translated(text: str, fill: Fill, target: Column, otherwise: str | None = None) -> str:

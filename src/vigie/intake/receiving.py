@@ -10,7 +10,10 @@ from vigie.intake.reading import ReadOptions, Source, open_sources
 from vigie.kit.progress import Progress
 from vigie.warehouse.engine import Session
 
-_ARCHIVES: Final = (".zip", ".tar", ".tar.gz", ".tgz")
+_HOLDERS: Final = (  # of files or sheets with names of their own
+    *(".zip", ".tar", ".tar.gz", ".tgz"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +62,5 @@ def _wanted(path: Path, files: list[FileMapping]) -> Iterator[Path]:
     if path.is_dir() and not path.is_symlink():
         for child in sorted(path.iterdir()):
             yield from _wanted(child, files)
-    elif path.name.casefold().endswith(_ARCHIVES) or any(f.matches(path.name) for f in files):
+    elif path.name.casefold().endswith(_HOLDERS) or any(f.matches(path.name) for f in files):
         yield path

@@ -17,6 +17,7 @@ from vigie.warehouse.names import quote
 _serial: Final = count(1)
 _NORMAL: Final = Dialect(",")
 _LONGEST: Final = 64 * 2**20
+_UNCOMMITTED: Final = 36_028_797_018_960_000  # where the engine counts rows of an open transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def stage_text(
     view = fresh_name()
     # Row ids follow the order of the file, and cost nothing where row_number() costs half a scan.
     session.execute(
-        f"CREATE TEMP VIEW {view} AS "
-        f"SELECT CAST(rowid + {skip + 1} AS BIGINT) AS {quote(LINE)}, * FROM {table}"
+        f"CREATE TEMP VIEW {view} AS SELECT "
+        f"CAST(rowid % {_UNCOMMITTED} + {skip + 1} AS BIGINT) AS {quote(LINE)}, * FROM {table}"
     )
     return Staged(view, table, tuple(names), _count(session, table))
 
