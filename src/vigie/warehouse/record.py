@@ -52,6 +52,7 @@ class Lines:
     """The rows of another table that belong to a record; `total` counts those not shown too."""
 
     table: Table
+    link: str  # the column that points to the record
     records: tuple[Record, ...]
     total: int
 
@@ -73,7 +74,7 @@ def lines(session: Session, model: Model, record: Record) -> Iterator[Lines]:
         if table.family != record.table.family:
             continue
         for column in table.references:
-            if column.references == record.table.name and column.name not in record.table.key:
+            if column.references == record.table.name:
                 yield from _pointing(session, model, table, column, record.key)
 
 
@@ -86,7 +87,7 @@ def _pointing(
     )
     if total:
         records = tuple(_records(session, model, table, condition, [key], MOST_LINES))
-        yield Lines(table, records, total)
+        yield Lines(table, column.name, records, total)
 
 
 def _declared(model: Model, table: str) -> Table:

@@ -1,14 +1,22 @@
 """The bar of filters above a board: every choice is a link or a plain form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from vigie.kit.i18n import Label
-from vigie.metrics.definition import Dimension
+from vigie.kit.i18n import Label, Text, text
 from vigie.web.filters import COMPARISONS, SPANS, Span, period_of
+from vigie.web.members import Members, Names
 from vigie.web.scene import Scene
 
-OFFERED: Final = ("team", "region", "channel", "category")
+SHORT: Final[Mapping[str, Text]] = {
+    "team": text("Team"),
+    "region": text("Region"),
+    "channel": text("Channel"),
+    "category": text("Category"),
+    "customer": text("Customer"),
+    "sales_rep": text("Salesperson"),
+}
 Pairs = list[tuple[str, str]]
 
 
@@ -23,9 +31,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One value of a menu."""
+    """One member in a menu."""
 
-    value: str
+    key: str
+    name: str
     chosen: bool
 
 
@@ -34,7 +43,7 @@ class Menu:
     """The values of one dimension; `others` is the rest of the question, kept by the form."""
 
     dimension: str
-    label: Label
+    label: Text
     ticks: tuple[Tick, ...]
     others: Pairs
 
@@ -47,8 +56,8 @@ class Menu:
 class Chip:
     """One choice, and the link that takes it back."""
 
-    label: Label
-    value: str
+    label: Text | Label
+    name: str
     href: str
 
 
@@ -69,8 +78,8 @@ class Bar:
     others: Pairs  # what the form of dates keeps
 
 
-def bar(scene: Scene, path: str, members: dict[str, tuple[str, ...]]) -> Bar:
-    """The bar for `path`; `members` holds the values of each dimension that is offered."""
+def bar(scene: Scene, path: str, members: Members, version: int) -> Bar:
+    """The bar for the page at `path`."""
     filters = scene.filters
     dimensions = scene.layer.catalog.dimensions
     return Bar(
@@ -82,10 +91,14 @@ def bar(scene: Scene, path: str, members: dict[str, tuple[str, ...]]) -> Bar:
             )
             for word, words in COMPARISONS.items()
         ),
-        menus=tuple(_menu(dimensions[name], values, scene) for name, values in members.items()),
+        menus=tuple(_menu(name, names, scene) for name, names in members.offered(version).items()),
         chips=tuple(
-            Chip(dimensions[name].label, value, filters.without((name, value)).at(path))
-            for name, value in filters.choices
+            Chip(
+                SHORT.get(name, dimensions[name].label),
+                members.name(name, key, version),
+                filters.without((name, key)).at(path),
+            )
+            for name, key in filters.choices
         ),
         clear=replace(filters, choices=()).at(path),
         start=filters.dates.start.isoformat(),
@@ -109,8 +122,8 @@ def _spans(scene: Scene, path: str) -> "list[Option]":
     ]
 
 
-def _menu(dimension: Dimension, values: tuple[str, ...], scene: Scene) -> Menu:
-    chosen = scene.filters.chosen(dimension.id)
-    others = [pair for pair in scene.filters.parameters() if pair[0] != dimension.id]
-    ticks = tuple(Tick(value, value in chosen) for value in values)
-    return Menu(dimension.id, dimension.label, ticks, others)
+def _menu(dimension: str, names: Names, scene: Scene) -> Menu:
+    chosen = scene.filters.chosen(dimension)
+    others = [pair for pair in scene.filters.parameters() if pair[0] != dimension]
+    ticks = tuple(Tick(key, name, key in chosen) for key, name in names.items())
+    return Menu(dimension, SHORT[dimension], ticks, others)

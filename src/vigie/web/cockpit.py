@@ -88,7 +88,7 @@ class Cockpit:
 
     def bar(self, scene: Scene, path: str) -> Bar:
         """The filters above a page."""
-        return bar(scene, path, self.members.offered(self.version))
+        return bar(scene, path, self.members, self.version)
 
     def standing(self, scene: Scene) -> Standing:
         """How the data stand today."""

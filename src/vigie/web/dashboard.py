@@ -40,6 +40,7 @@ class Panel(BaseModel):
     amount: str | None = None  # a second metric printed beside the steps of a funnel
     limit: Annotated[int, Field(ge=3, le=50)] = 10
     wide: bool = False
+    targets: bool = False  # whether targets are set for what is drawn
     filters: str | None = None  # the dimension that a click narrows the board by
 
 

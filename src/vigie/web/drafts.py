@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
@@ -13,12 +13,14 @@ from typing import Final
 
 from vigie.intake.mapping import SourceMapping
 from vigie.intake.plan import Plan
+from vigie.intake.reading import ReadOptions
 from vigie.intake.report import ImportReport
 from vigie.intake.service import Intake
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.kit.i18n import Text, text
 from vigie.kit.progress import Progress
+from vigie.web.mapping_form import retabled
 
 OFTEN: Final = 0.25  # seconds between two notices of progress
 _log = logging.getLogger(__name__)
@@ -99,11 +101,13 @@ class Drafts:
             return draft
         raise NotFound("This import is no longer being prepared: send the files again.")
 
-    def read(self, draft: Draft, as_table: str | None = None) -> None:
+    def read(
+        self, draft: Draft, as_table: str | None = None, options: ReadOptions | None = None
+    ) -> None:
         """Reads the files and proposes a mapping."""
 
         def job(draft: Draft) -> None:
-            draft.plan = self._plan(draft, as_table=as_table)
+            draft.plan = self._plan(draft, as_table=as_table, options=options)
             draft.stage = Stage.READY
 
         self._start(draft, Stage.READING, text("Reading the files"), job)
@@ -112,10 +116,14 @@ class Drafts:
         """Proposes again for one relation, whose rows are said to be of `table`."""
 
         def job(draft: Draft) -> None:
-            files = _planned(draft).mapping.files
-            again = self._plan(draft, as_table=table).mapping
-            mapping = again if len(files) < 2 else _spliced(_planned(draft).mapping, index, again)
-            draft.plan = self._plan(draft, mapping=mapping)
+            plan = _planned(draft)
+            again = self._plan(draft, as_table=table, options=plan.options)
+            several = len(plan.sources) > 1
+            draft.plan = (
+                self._plan(draft, mapping=retabled(plan, index, again), options=plan.options)
+                if several
+                else again
+            )
             draft.stage = Stage.READY
 
         self._start(draft, Stage.READING, text("Reading the files"), job)
@@ -124,8 +132,9 @@ class Drafts:
         """Finds out what importing with `mapping` would do."""
 
         def job(draft: Draft) -> None:
-            if mapping != _planned(draft).mapping:
-                draft.plan = self._plan(draft, mapping=mapping)
+            plan = _planned(draft)
+            if mapping != plan.mapping:
+                draft.plan = self._plan(draft, mapping=mapping, options=plan.options)
             draft.report = self._intake.dry_run(_planned(draft), self._progress(draft))
             draft.stage = Stage.CHECKED
 
@@ -151,10 +160,19 @@ class Drafts:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
     def _plan(
-        self, draft: Draft, *, as_table: str | None = None, mapping: SourceMapping | None = None
+        self,
+        draft: Draft,
+        *,
+        as_table: str | None = None,
+        mapping: SourceMapping | None = None,
+        options: ReadOptions | None = None,
     ) -> Plan:
         return self._intake.plan(
-            draft.paths, as_table=as_table, mapping=mapping, progress=self._progress(draft)
+            draft.paths,
+            as_table=as_table,
+            mapping=mapping,
+            options=options,
+            progress=self._progress(draft),
         )
 
     def _start(self, draft: Draft, stage: Stage, doing: Text, job: Job) -> None:
@@ -194,10 +212,3 @@ def _planned(draft: Draft) -> Plan:
     if draft.plan is None:
         raise NotFound("The files have not been read yet.")
     return draft.plan
-
-
-def _spliced(mapping: SourceMapping, index: int, other: SourceMapping) -> SourceMapping:
-    """`mapping` with the part of one relation taken from `other`."""
-    files = list(mapping.files)
-    files[index] = other.files[index]
-    return replace(mapping, files=tuple(files))

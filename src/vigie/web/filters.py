@@ -41,7 +41,7 @@ COMPARISONS: Final[Mapping[Comparison, Text]] = {
 DIMENSIONS: Final = ("team", "region", "channel", "category", "customer", "sales_rep")
 """What a board can be narrowed by; the first four are offered in the bar, all by a click."""
 
-Choice = tuple[str, str]  # a dimension and one of its values
+Choice = tuple[str, str]  # a dimension and the key of one of its members
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Filters:
     def conditions(self) -> tuple[str, ...]:
         """The choices as the metric layer reads them; several values of one dimension add up."""
         names = dict.fromkeys(name for name, _ in self.choices)
-        return tuple(condition(name, self.chosen(name)) for name in names)
+        return tuple(condition(f"{name}.key", self.chosen(name)) for name in names)
 
     def parameters(self) -> list[tuple[str, str]]:
         """This question as an address writes it."""
@@ -99,12 +99,10 @@ class Filters:
 def condition(dimension: str, values: Sequence[str]) -> str:
     """`dimension` is one of `values`, in the words of a query.
 
-    >>> condition("region", ["Val d'Oise", "Jura"])
-    "region in ('Val d''Oise', 'Jura')"
+    >>> condition("city", ["L'Isle-Adam", "Pau"])
+    "city in ('L''Isle-Adam', 'Pau')"
     """
-    quoted = ["'" + value.replace("'", "''") + "'" for value in values]
-    if len(quoted) == 1:
-        return f"{dimension} = {quoted[0]}"
+    quoted = ("'" + value.replace("'", "''") + "'" for value in values)
     return f"{dimension} in ({', '.join(quoted)})"
 
 

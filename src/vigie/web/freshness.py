@@ -1,7 +1,7 @@
 """How old figures are, and whether that is too old for what they are read for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ PATIENCE: Final = {
     Refresh.MONTHLY: 45,
     Refresh.QUARTERLY: 120,
 }
+
+
+LOOK_BACK: Final = 400  # days; a figure without data for so long counts as having none
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,16 @@ class Ages:
         last = self._days.get((metric.id, version), lambda: self._ask(metric))
         if last is None:
             return Freshness(None)
-        age = max(0, (self.today - last).days)
+        age = (self._layer.settings.today() - last).days
         return Freshness(last, age, age > PATIENCE[metric.refresh])
 
     def _ask(self, metric: Metric) -> date | None:
-        query = Query((metric.id,), by=("day",), order=("-day",), limit=1)
+        today = self._layer.settings.today()
+        first = today - timedelta(days=LOOK_BACK)
+        query = Query((metric.id,), by=("day",), date_from=first, date_to=today)
         try:
-            found = self._layer.query(query).rows
+            rows = self._layer.query(query).rows
         except VigieError:
             return None
-        return min(found[0][0], self.today) if found else None
+        # A day on which nothing happened stands in the answer too, with nought or nothing.
+        return max((row[0] for row in rows if row[1]), default=None)

@@ -9,7 +9,7 @@ from vigie.kit.errors import Invalid
 from vigie.web.cockpit import Here
 from vigie.web.drafts import Draft, Stage
 from vigie.web.forms import Fields
-from vigie.web.mapping_form import form_of, mapping_from
+from vigie.web.mapping_form import DELIMITERS, form_of, mapping_from, options_from
 from vigie.web.uploads import receive
 
 router = APIRouter(include_in_schema=False)
@@ -60,6 +60,7 @@ def draft(request: Request, here: Here, draft_id: str) -> Response:
         "draft.html",
         draft=found,
         form=form,
+        delimiters=DELIMITERS,
         tables=here.workspace.model.tables,
         metrics=here.layer.catalog.metrics,
     )
@@ -76,6 +77,8 @@ def decide(here: Here, draft_id: str, fields: Fields) -> Response:
             return _see("/imports")
         case "retable" if index.isdecimal():
             here.drafts.retable(found, int(index), fields.get(f"as_table{index}") or None)
+        case "reread":
+            here.drafts.read(found, options=options_from(_read(found), fields))
         case "check":
             here.drafts.check(found, mapping_from(_read(found), fields))
         case "back":
@@ -91,7 +94,13 @@ def decide(here: Here, draft_id: str, fields: Fields) -> Response:
 def show(request: Request, here: Here, import_id: str) -> HTMLResponse:
     """One import's account."""
     report = here.workspace.intake.show(import_id)
-    return here.pages.render(request, "import.html", report=report, **report_view(here))
+    return here.pages.render(
+        request,
+        "import.html",
+        report=report,
+        tables=here.workspace.model.tables,
+        metrics=here.layer.catalog.metrics,
+    )
 
 
 @router.post("/imports/{import_id}/undo")

@@ -6,10 +6,11 @@ from typing import Final
 
 from vigie.intake.mapping import FileMapping, Fill, FillKind, SourceMapping, TableMapping
 from vigie.intake.plan import Evidence, Plan, SourcePlan, TablePlan
-from vigie.intake.reading.source import Source, SourceColumn
+from vigie.intake.reading import ReadOptions, Source, SourceColumn
 from vigie.model.schema import Column, Model, Table
 
 AS_IT_IS: Final = "="  # the choice that keeps a computed fill
+DELIMITERS: Final = {"semicolon": ";", "comma": ",", "tab": "\t", "bar": "|"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,38 @@ def form_of(plan: Plan, model: Model) -> tuple[SourceForm, ...]:
 
 def mapping_from(plan: Plan, fields: Mapping[str, str]) -> SourceMapping:
     """The mapping that the returned form describes."""
+    places = [place for place, source in enumerate(plan.sources) if source.tables]
     files = tuple(
-        FileMapping(
-            pattern=source.source.member or source.source.file.name,
-            tables=tuple(_tables(index, source, fields)),
-            read=dict(source.read or {}),
-        )
-        for index, source in enumerate(plan.sources)
-        if source.tables
+        replace(file, tables=tuple(_tables(place, plan.sources[place], fields)))
+        for place, file in zip(places, plan.mapping.files, strict=True)
     )
     return replace(plan.mapping, files=files)
+
+
+def options_from(plan: Plan, fields: Mapping[str, str]) -> ReadOptions:
+    """How the files are to be read, as the returned form says; nothing said means: recognise."""
+    row = fields.get("header_row", "")
+    return replace(
+        plan.options,
+        encoding=fields.get("encoding") or None,
+        delimiter=DELIMITERS.get(fields.get("delimiter", "")),
+        decimal=fields.get("decimal") or None,
+        date_format=fields.get("date_format") or None,
+        header_row=int(row) if row.isdecimal() else None,
+    )
+
+
+def retabled(plan: Plan, index: int, again: Plan) -> SourceMapping:
+    """The mapping of `plan` with the part of one relation taken from another proposal."""
+    name = plan.sources[index].source.name
+    known = {**_by_name(plan), name: _by_name(again)[name]}
+    files = tuple(known[s.source.name] for s in plan.sources if s.source.name in known)
+    return replace(plan.mapping, files=files)
+
+
+def _by_name(plan: Plan) -> dict[str, FileMapping]:
+    mapped = [source.source.name for source in plan.sources if source.tables]
+    return dict(zip(mapped, plan.mapping.files, strict=True))
 
 
 def _source(index: int, plan: SourcePlan, model: Model) -> SourceForm:

@@ -64,7 +64,13 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.globals |= {"_": _say, "static": _Fingerprints(), "patterns": DEFINITIONS}
+        static = _Fingerprints()
+        environment.globals |= {
+            "_": _say,
+            "static": static,
+            "icon": lambda name, size=16: _icon(static("icons.svg"), name, size),
+            "patterns": DEFINITIONS,
+        }
         environment.filters["said"] = _said
         return environment
 
@@ -80,6 +86,14 @@ def _said(context: Context, words: Text | Label | str) -> str:
     """A sentence or a label in the reader's language."""
     reader: Reader = context["reader"]
     return words if isinstance(words, str) else words.to(reader.locale)
+
+
+def _icon(sprite: str, name: str, size: int) -> Markup:
+    """A drawing beside words; it says nothing by itself."""
+    return Markup(
+        '<svg class="icon" viewBox="0 0 24 24" width="{0}" height="{0}" aria-hidden="true">'
+        '<use href="{1}#{2}"/></svg>'
+    ).format(size, sprite, name)
 
 
 def formatter(reader: Reader, settings: Settings) -> Formatter:

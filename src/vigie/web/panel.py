@@ -12,7 +12,7 @@ from vigie.charts.funnel import Funnel, FunnelStep, funnel
 from vigie.charts.map import Place, RegionMap, region_map
 from vigie.charts.message import say
 from vigie.charts.ranking import Ranking, RankingRow, ranking
-from vigie.kit.i18n import Text
+from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Calendar, Grain, Period
 from vigie.metrics.definition import Metric
 from vigie.metrics.query import Comparison
@@ -21,6 +21,7 @@ from vigie.web.dashboard import Panel
 from vigie.web.filters import Span
 from vigie.web.scene import SCENARIOS, Scene, direction, series
 
+TOTAL: Final = text("Total")
 SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
 
 
@@ -57,7 +58,7 @@ def draw(panel: Panel, scene: Scene) -> Drawn:
 def _columns(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
     grain = Grain(panel.by)
     dates = _shown(scene.filters.dates, scene.calendar)
-    query = scene.filters.query(metric.id, by=(panel.by,), compare=scene.compared)
+    query = scene.filters.query(metric.id, by=(panel.by,), compare=_compared(panel, scene))
     answer = scene.layer.query(
         replace(query, date_from=dates.start, date_to=dates.end, order=(panel.by,))
     )
@@ -129,13 +130,12 @@ def _funnel(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
                 name=_name(row[0], scene),
                 value=value,
                 amount=amount,
-                href=scene.filters.at(
-                    "/rows", ("metric", metric.id), ("cell", f"{panel.by}={row[0]}")
-                ),
+                href=_rows_link(panel, key[0], scene),
             )
-            for row, value, amount in zip(
-                answer.rows, series(answer, metric.id), amounts, strict=True
+            for row, key, value, amount in zip(
+                answer.rows, answer.keys, series(answer, metric.id), amounts, strict=True
             )
+            if value
         ),
         amount_name=_label(panel.amount, scene) if panel.amount else None,
         conversion=False,  # a stock by stage is a picture, not a cohort
@@ -156,13 +156,14 @@ def _members(panel: Panel, metric: Metric, scene: Scene) -> tuple[Result, list[M
         scene.filters.query(
             metric.id,
             by=(panel.by,),
-            compare=scene.compared,
+            compare=_compared(panel, scene),
             order=(f"-{metric.id}",),
             limit=panel.limit,
         )
     )
     figures = zip(
         answer.rows,
+        answer.keys,
         series(answer, metric.id),
         series(answer, metric.id, scene.earlier),
         series(answer, metric.id, Comparison.TARGET),
@@ -174,10 +175,10 @@ def _members(panel: Panel, metric: Metric, scene: Scene) -> tuple[Result, list[M
             value=value,
             previous=previous,
             plan=plan,
-            href=_member_link(panel, row[0], scene),
-            selected=row[0] in scene.filters.chosen(panel.by),
+            href=_member_link(panel, key[0], scene),
+            selected=key[0] in scene.filters.chosen(panel.by),
         )
-        for row, value, previous, plan in figures
+        for row, key, value, previous, plan in figures
     ]
 
 
@@ -191,7 +192,27 @@ def _table(panel: Panel, metric: Metric, members: list[Member], scene: Scene) ->
         ),
         direction=direction(metric),
         reference=scene.reference,
+        total=_total(metric, scene),
     )
+
+
+def _compared(panel: Panel, scene: Scene) -> tuple[Comparison, ...]:
+    """Targets are asked for where the board expects them, or where the reader does."""
+    if panel.targets or scene.filters.against is Comparison.TARGET:
+        return scene.compared
+    return (scene.earlier,)
+
+
+def _total(metric: Metric, scene: Scene) -> RankingRow | None:
+    """The whole that the rows are parts of, where parts add up to a whole."""
+    if not metric.is_additive:
+        return None
+    answer = scene.layer.query(scene.filters.query(metric.id, compare=scene.compared))
+    value, previous, plan = (
+        next(iter(series(answer, metric.id, comparison)), None)
+        for comparison in (None, scene.earlier, Comparison.TARGET)
+    )
+    return RankingRow(TOTAL.to(scene.reader.locale), value, previous, plan)
 
 
 def _member_link(panel: Panel, value: str | None, scene: Scene) -> str | None:
@@ -199,6 +220,13 @@ def _member_link(panel: Panel, value: str | None, scene: Scene) -> str | None:
     if panel.filters is None or value is None:
         return None
     return scene.filters.toggled(panel.filters, value).at("/")
+
+
+def _rows_link(panel: Panel, key: str | None, scene: Scene) -> str | None:
+    if key is None:
+        return None
+    cell = ("cell", f"{panel.by}.key:{key}")
+    return scene.filters.at("/rows", ("metric", panel.metric), cell)
 
 
 def _period_link(scene: Scene, start: date, grain: Grain) -> str:

@@ -1,30 +1,38 @@
 """The rows behind a figure: their sum is the figure, each leads to its document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import Invalid
-from vigie.kit.formats import Unit
-from vigie.kit.i18n import Label
-from vigie.metrics.result import Result, ResultColumn
+from vigie.kit.i18n import Label, text
+from vigie.metrics.filters import KEY_SUFFIX
+from vigie.metrics.result import Result
 from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv
+from vigie.web.printed import Printed, document, printed
 from vigie.web.scene import Scene
 
 router = APIRouter(include_in_schema=False)
 PAGE: Final = 50  # rows
 MOST_EXPORTED: Final = 1_000_000  # rows, what a spreadsheet opens
+OPEN: Final = text("open")
 SEPARATOR: Final = ":"
-DOCUMENTS: Final = {"invoice_id": "invoice", "order_id": "sales_order"}
+DOCUMENTS: Final = {
+    "invoice_id": "invoice",
+    "order_id": "sales_order",
+    "opportunity_id": "opportunity",
+    "quote_id": "quote",
+    "lead_id": "lead",
+    "activity_id": "activity",
+    "response_id": "survey_response",
+}
+"""Columns that name a row's document: not shown, but followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,6 @@ class Part:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """One value as it stands in the table, and the document that it names."""
-
-    words: str
-    number: bool = False
-    href: str | None = None
-
-
 @router.get("/rows")
 def rows(
     request: Request,
@@ -69,7 +68,6 @@ def rows(
     found = here.metric(metric)
     scene = here.scene(request)
     place = dict(_cell(cell))
-    dimensions = here.layer.catalog.dimensions
     answer = _behind(here, scene, metric, place, part, PAGE, (page - 1) * PAGE)
     return here.pages.render(
         request,
@@ -77,13 +75,11 @@ def rows(
         metric=found,
         scene=scene,
         bar=here.bar(scene, request.url.path),
-        place=[(dimensions[name].label, value) for name, value in place.items()],
+        place=list(_named(here, place)),
         answer=answer,
+        columns=[column for column in answer.columns if column.name not in DOCUMENTS],
         parts=_parts(here, request, answer, part),
-        table=[
-            [_printed(scene, c, v) for c, v in zip(answer.columns, row, strict=True)]
-            for row in answer.rows
-        ],
+        table=[_row(answer, row, scene) for row in answer.rows],
         pager=_pager(request, answer, page),
     )
 
@@ -124,6 +120,31 @@ def _cell(words: list[str]) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
+def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
+    cells: list[Printed] = []
+    address = None
+    for column, value in zip(answer.columns, row, strict=True):
+        if column.name in DOCUMENTS:
+            address = document(DOCUMENTS[column.name], value) if value is not None else None
+        else:
+            cells.append(printed(value, column.unit, scene.formatter))
+    if address:
+        cells[0] = replace(
+            cells[0], words=cells[0].words or OPEN.to(scene.reader.locale), href=address
+        )
+    return cells
+
+
+def _named(here: Cockpit, place: dict[str, str]) -> Iterator[tuple[Label, str]]:
+    """The cell in words: each dimension's label and its member's name."""
+    for word, value in place.items():
+        name = word.removesuffix(KEY_SUFFIX)
+        dimension = here.layer.catalog.dimensions.get(name)
+        label = dimension.label if dimension else Label(name, name)
+        by_key = dimension and word != name
+        yield label, here.members.name(name, value, here.version) if by_key else value
+
+
 def _pager(request: Request, answer: Result, page: int) -> Pager:
     total = answer.total_rows or 0
     first = (page - 1) * PAGE
@@ -151,23 +172,3 @@ def _parts(here: Cockpit, request: Request, answer: Result, part: str | None) ->
         )
         for name in answer.parts
     ]
-
-
-def _printed(scene: Scene, column: ResultColumn, value: Any) -> Printed:
-    formats = scene.formatter
-    if value is None:
-        return Printed("")
-    if column.unit:
-        return Printed(formats.value(value, column.unit), number=True)
-    if isinstance(value, datetime):
-        return Printed(formats.instant(value))
-    if isinstance(value, date):
-        return Printed(formats.date(value))
-    if isinstance(value, int | Decimal | float) and not isinstance(value, bool):
-        return Printed(formats.value(value, Unit.QUANTITY), number=True)
-    return Printed(str(value), href=_document(column, value))
-
-
-def _document(column: ResultColumn, value: Any) -> str | None:
-    table = DOCUMENTS.get(column.name)
-    return f"/records/{table}/{quote(str(value), safe='')}" if table else None

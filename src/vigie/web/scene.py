@@ -17,8 +17,8 @@ from vigie.web.filters import Filters
 from vigie.web.reader import Reader
 
 VERSUS: Final = {
-    Comparison.PREVIOUS_YEAR: text("vs previous year"),
-    Comparison.PREVIOUS_PERIOD: text("vs previous period"),
+    Comparison.PREVIOUS_YEAR: text("vs PY"),
+    Comparison.PREVIOUS_PERIOD: text("vs PP"),
     Comparison.TARGET: text("vs target"),
 }
 SCENARIOS: Final = {
