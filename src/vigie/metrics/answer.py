@@ -14,7 +14,8 @@ from vigie.metrics.planner import Prepared
 from vigie.metrics.result import ColumnKind, ComparedWith, Result, ResultColumn, SmallBase
 from vigie.model.schema import ColumnType
 
-SMALL_BASE: Final = 10  # rows; a change against fewer says little
+SMALL_BASE: Final = 10  # rows; a large change against fewer says little
+LARGE_CHANGE: Final = 0.5
 PERIOD_LABELS: Final = {
     Grain.DAY: Label("Day", "Jour"),
     Grain.WEEK: Label("Week", "Semaine"),
@@ -173,7 +174,8 @@ def _small_bases(prepared: Prepared, raw: Sequence[tuple[Any, ...]]) -> frozense
             change = places[f"{name}_relative_change"]
             for index, row in enumerate(raw):
                 rows = row[places[output.name]]
-                if row[change] is not None and rows is not None and rows < SMALL_BASE:
+                is_large = row[change] is not None and abs(row[change]) >= LARGE_CHANGE
+                if is_large and rows is not None and rows < SMALL_BASE:
                     found.add((index, name))
     return frozenset(found)
 

@@ -90,6 +90,7 @@ def dimension_of(name: str, declared: DimensionDeclaration) -> Dimension:
         name=declared.name or declared.key,
         roles=declared.roles,
         prefer=declared.prefer,
+        otherwise=tuple(_path(words) for words in declared.otherwise),
     )
 
 

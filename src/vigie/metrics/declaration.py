@@ -111,6 +111,7 @@ class DimensionDeclaration(Both):
     name: str | None = None
     roles: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 class CatalogFile(Declaration):

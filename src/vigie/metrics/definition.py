@@ -184,6 +184,7 @@ class Dataset:
     through: frozenset[str] = frozenset()  # other datasets' tables whose dimensions it carries
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # settled dimensions
     drill: tuple[DrillColumn, ...] = ()
+    is_shared: bool = False  # its query stands once in the statement, under its own name
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -207,6 +208,7 @@ class Dimension:
     type: ColumnType = ColumnType.TEXT
     roles: tuple[str, ...] = ()  # the last step of the way there
     prefer: tuple[str, ...] = ()  # the way to take among equally near ones
+    otherwise: tuple[tuple[str, ...], ...] = ()  # ways to try, in turn, where the first is empty
     attribute: bool = False  # `key` is a kept column of a source, inside `attributes`
 
 

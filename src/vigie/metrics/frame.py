@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from vigie.kit.periods import Grain
 from vigie.metrics.condition import Operator
-from vigie.metrics.definition import Catalog, Dataset, Relationship
+from vigie.metrics.definition import Catalog, Dataset, Dimension, Relationship
 from vigie.metrics.expression import Path, alias, located, place
 from vigie.metrics.plan import Field, Test
 from vigie.model.schema import ColumnType
@@ -58,18 +58,22 @@ class Frame:
         """What rows are grouped by; the foreign key itself spares the last join."""
         if field.dimension.attribute:
             return self._attribute(field)
-        if field.path:
-            step = self._step(field.path)
-            if step.to_column == field.dimension.key:
-                return self.column(field.path[:-1], step.column)
-        return self.column(field.path, field.dimension.key)
+        keys = [self._key(field.dimension, path) for path in (field.path, *field.others)]
+        return keys[0] if len(keys) == 1 else exp.func("COALESCE", *keys)
 
     def name(self, field: Field) -> exp.Expr:
         """What people read; the key where the member has no name."""
         if field.dimension.name == field.dimension.key:
             return self.key(field)
-        shown = self.column(field.path, field.dimension.name)
-        return exp.func("COALESCE", shown, self.key(field))
+        names = [self.column(path, field.dimension.name) for path in (field.path, *field.others)]
+        return exp.func("COALESCE", *names, self.key(field))
+
+    def _key(self, dimension: Dimension, path: Path) -> exp.Expr:
+        if path:
+            step = self._step(path)
+            if step.to_column == dimension.key:
+                return self.column(path[:-1], step.column)
+        return self.column(path, dimension.key)
 
     def date(self, words: str) -> exp.Expr:
         """A date column as a DATE."""
@@ -129,6 +133,8 @@ class Frame:
         """The dataset's own rows."""
         if self.dataset.query is None:
             return exp.table_(self.dataset.table or "", db=CORE, alias=FACT)
+        if self.dataset.is_shared:
+            return exp.table_(self.dataset.name, alias=FACT)
         return exp.Subquery(this=undeleted(self.dataset.query), alias=exp.to_identifier(FACT))
 
     def _attribute(self, field: Field) -> exp.Expr:

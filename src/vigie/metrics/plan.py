@@ -26,10 +26,11 @@ class ScanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A dimension and the many-to-one way to it from one dataset."""
+    """A dimension and the many-to-one way to it from one dataset; `others` where it is empty."""
 
     dimension: Dimension
     path: Path
+    others: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
         return ".".join((*self.path, self.dimension.key))

@@ -55,6 +55,24 @@ def path_to(dataset: Dataset, dimension: Dimension, catalog: Catalog) -> Path | 
     return None
 
 
+def others(
+    dataset: Dataset, dimension: Dimension, path: Path, catalog: Catalog
+) -> tuple[Path, ...]:
+    """The ways that stand in where the key at `path` is empty: a document's salesperson's team."""
+    start = path[:-1]
+    ways = ((*start, *way) for way in dimension.otherwise)
+    return tuple(way for way in ways if way != path and _leads(dataset, way, catalog))
+
+
+def _leads(dataset: Dataset, path: Path, catalog: Catalog) -> bool:
+    here = dataset.relationships
+    for step in path:
+        if step not in here:
+            return False
+        here = dict(catalog.tables[here[step].to])
+    return True
+
+
 def carried(dataset: Dataset, catalog: Catalog) -> list[str]:
     """The dimensions that rows of `dataset` can be cut by."""
     return [

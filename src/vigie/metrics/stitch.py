@@ -4,12 +4,15 @@ Stitching is UNION ALL then GROUP BY, which is a FULL OUTER JOIN on all keys, nu
 group of any scan is lost.
 """
 
+from collections import Counter
+from dataclasses import replace
+
 from sqlglot import exp
 
 from vigie.kit.formats import Unit
-from vigie.metrics.definition import Catalog, Metric, MetricType
+from vigie.metrics.definition import Catalog, Dataset, Metric, MetricType
 from vigie.metrics.expression import substituted
-from vigie.metrics.frame import CORE, day, parameter
+from vigie.metrics.frame import CORE, day, parameter, undeleted
 from vigie.metrics.goals import goals_of
 from vigie.metrics.plan import Order, Output, Plan, Scan, ScanKind
 from vigie.metrics.scans import ROWS, key_name, render_scan, value_name
@@ -22,12 +25,28 @@ def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
     query = _answer(plan, catalog)
     if has_spine(plan):
         query = query.with_("spine", as_=_spine())
+    shared = _shared(plan, catalog)
+    for name, dataset in shared.items():
+        rows = undeleted(dataset.query or exp.null())
+        query = query.with_(name, as_=rows, materialized=True)
     for scan in plan.scans:
-        dataset = (
-            goals_of(scan.goal.scope, catalog) if scan.goal else catalog.datasets[scan.dataset]
-        )
-        query = query.with_(scan.name, as_=render_scan(scan, dataset, catalog, fiscal_start))
+        of = shared.get(scan.dataset) or _dataset(scan, catalog)
+        query = query.with_(scan.name, as_=render_scan(scan, of, catalog, fiscal_start))
     return query.with_("gathered", as_=_gathered(plan)).with_("stitched", as_=_stitched(plan))
+
+
+def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
+    return goals_of(scan.goal.scope, catalog) if scan.goal else catalog.datasets[scan.dataset]
+
+
+def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
+    """The declared queries that several scans read: computed once."""
+    counts = Counter(scan.dataset for scan in plan.scans if scan.goal is None)
+    return {
+        name: replace(catalog.datasets[name], is_shared=True)
+        for name, count in counts.items()
+        if count > 1 and catalog.datasets[name].query is not None
+    }
 
 
 def has_spine(plan: Plan) -> bool:

@@ -10,7 +10,7 @@ from vigie.kit.spelling import nearest
 from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
 from vigie.metrics.plan import Field
-from vigie.metrics.reach import carried, path_to
+from vigie.metrics.reach import carried, others, path_to
 
 TIME_WORD = "date"
 Attributes = Callable[[str], Iterable[str]]  # table → the kept columns of its sources
@@ -57,7 +57,7 @@ class Words:
         """The one way from rows of `dataset` to `dimension`; raises Refused otherwise."""
         path = path_to(dataset, dimension, self.catalog)
         if isinstance(path, tuple):
-            return Field(dimension, path)
+            return Field(dimension, path, others(dataset, dimension, path, self.catalog))
         if path is None:
             raise self.refusal(asker, dimension)
         raise Refused(
