@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from company import Company
-from datasets import SETS, DataSet
+from .company import Company
+from .datasets import SETS, DataSet
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from company import Company, by_table
-from conftest import Importer
-from datasets import SETS, present
+from .company import Company, by_table
+from .conftest import Importer
+from .datasets import SETS, present
 
 pytestmark = pytest.mark.real_data
 

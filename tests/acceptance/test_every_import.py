@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from company import Company, by_table, effects
-from conftest import Imported, Importer
-from datasets import SETS
+from .company import Company, by_table, effects
+from .conftest import Imported, Importer
+from .datasets import SETS
 
 pytestmark = pytest.mark.real_data
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from company import Company, by_table
-from conftest import Founder, Importer
-from datasets import present
+from .company import Company, by_table
+from .conftest import Founder, Importer
+from .datasets import present
 
 pytestmark = pytest.mark.real_data
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from company import Company
-from conftest import Founder, Importer
-from datasets import SETS
+from .company import Company
+from .conftest import Founder, Importer
+from .datasets import SETS
 
 pytestmark = pytest.mark.real_data
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from company import Company, by_table
-from conftest import Founder, Importer
-from datasets import SETS
+from .company import Company, by_table
+from .conftest import Founder, Importer
+from .datasets import SETS
 
 pytestmark = pytest.mark.real_data
 
