@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from vigie.intake.candidate import ROW
 from vigie.intake.literal import literal
-from vigie.intake.revision import OLD, OPERATION, OWNER
+from vigie.intake.revision import OLD, OPERATION, OWNER, Revised
 from vigie.model.schema import Table
 from vigie.warehouse.ddl import CORE, HISTORY, REPLACED_BY, engine_columns
 from vigie.warehouse.engine import Session
@@ -21,10 +21,9 @@ class Applied:
     quarantined: int = 0
 
 
-def apply(
-    session: Session, table: Table, revisions: str, rejected: str | None, import_id: str
-) -> Applied:
+def apply(session: Session, revised: Revised, rejected: str | None, import_id: str) -> Applied:
     """Writes the revisions that `rejected`, a query for row numbers, does not name."""
+    table, revisions = revised.table, revised.relation
     sound = f"{ROW} NOT IN ({rejected})" if rejected else "TRUE"
     counts = dict(
         session.rows(
@@ -37,7 +36,7 @@ def apply(
             session, table, f"{revisions} WHERE {OPERATION} = 'updated' AND {sound}", import_id
         )
     if counts.get("updated") or counts.get("created"):
-        _insert(session, table, f"{revisions} WHERE {OPERATION} <> 'unchanged' AND {sound}")
+        _insert(session, revised, f"{revisions} WHERE {OPERATION} <> 'unchanged' AND {sound}")
     return Applied(**counts)
 
 
@@ -54,12 +53,15 @@ def _replace(session: Session, table: Table, updated: str, import_id: str) -> No
     session.execute(f"DELETE FROM {core} WHERE rowid IN (SELECT {OLD} FROM {updated})")
 
 
-def _insert(session: Session, table: Table, rows: str) -> None:
+def _insert(session: Session, revised: Revised, rows: str) -> None:
     """New rows go in by date, so that a period reads few blocks."""
-    columns = _columns(table)
-    order = f" ORDER BY {quote(table.time)}" if table.time else ""
+    table = revised.table
+    values = {quote(name): quote(name) for name in revised.columns}
+    values |= {quote(name): sql for name, sql in revised.constants.items()}
+    order = f" ORDER BY {quote(table.time)}" if table.time in revised.columns else ""
     session.execute(
-        f"INSERT INTO {qualified(CORE, table.name)} ({columns}) SELECT {columns} FROM {rows}{order}"
+        f"INSERT INTO {qualified(CORE, table.name)} ({', '.join(values)}) "
+        f"SELECT {', '.join(values.values())} FROM {rows}{order}"
     )
 
 

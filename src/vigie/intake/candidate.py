@@ -63,8 +63,9 @@ def _keys(feed: Feed) -> list[str]:
     """The key columns that no fill gives, worked out from those that are given."""
     found: list[str] = []
     for column in feed.unfilled_keys:
-        ways = [model_sql(way, feed.table, known=frozenset(feed.targets)) for way in column.derive]
-        value = f"coalesce({', '.join(ways)}, NULL)" if ways else "NULL"
+        absent = feed.table.columns.keys() - feed.targets.keys()
+        ways = [model_sql(way, feed.table, absent=absent) for way in column.derive]
+        value = f"coalesce({', '.join(way for way in ways if way)}, NULL)" if any(ways) else "NULL"
         found.append(f"TRY_CAST({value} AS {ENGINE_TYPES[column.type]}) AS {quote(column.name)}")
     return found
 

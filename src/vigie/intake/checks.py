@@ -1,6 +1,7 @@
 """The checks that a table's columns and rules imply, each a condition over its revision rows."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from vigie.intake.fill import columns_read, text_of
 from vigie.intake.literal import literals
 from vigie.intake.messages import Check
 from vigie.intake.reading import LINE
+from vigie.intake.revision import Revised
 from vigie.model.schema import Column, ColumnType, Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE
 from vigie.warehouse.engine import Session
@@ -29,9 +31,11 @@ class Condition:
     value: str  # SQL text
 
 
-def run_checks(session: Session, feed: Feed, model: Model, currency: str, faults: Faults) -> None:
+def run_checks(
+    session: Session, feed: Feed, revised: Revised, model: Model, currency: str, faults: Faults
+) -> None:
     """Notes every fault of the feed's revision rows. Counts first: sound rows cost one scan."""
-    conditions = [*_conditions(feed.table, currency, feed.bits)]
+    conditions = [*_conditions(feed.table, currency, feed.bits, revised.absent)]
     for start in range(0, len(conditions), _BATCH):
         batch = conditions[start : start + _BATCH]
         counts = ", ".join(f"count(*) FILTER (WHERE {c.broken})" for c in batch)
@@ -40,7 +44,7 @@ def run_checks(session: Session, feed: Feed, model: Model, currency: str, faults
             if count:
                 _note(feed, condition, faults)
     _types(session, feed, faults)
-    _references(session, feed, model, faults)
+    _references(session, feed, revised, model, faults)
     _conflicts(session, feed, faults)
 
 
@@ -51,14 +55,24 @@ def _note(feed: Feed, condition: Condition, faults: Faults) -> None:
     )
 
 
-def _conditions(table: Table, currency: str, bits: dict[str, int]) -> Iterator[Condition]:
+def _conditions(
+    table: Table, currency: str, bits: dict[str, int], absent: AbstractSet[str]
+) -> Iterator[Condition]:
     for column in table.columns.values():
-        yield from _column(column, bits)
-    yield from _rates(table)
+        yield from _absent(column) if column.name in absent else _column(column, bits)
+    yield from _rates(table, absent)
     for rule in table.rules:
         fault = Fault(rule.column, rule.name, reject=rule.severity == "reject")
         shown = f"{quote(rule.column)}::VARCHAR"
-        yield Condition(fault, f"NOT ({model_sql(rule.condition, table, currency)})", shown)
+        condition = model_sql(rule.condition, table, currency, absent)
+        if condition and rule.column not in absent:
+            yield Condition(fault, f"NOT ({condition})", shown)
+
+
+def _absent(column: Column) -> Iterator[Condition]:
+    """A column that is null in every row."""
+    if column.required:
+        yield Condition(Fault(column.name, Check.REQUIRED, True), "TRUE", "NULL")
 
 
 def _column(column: Column, bits: dict[str, int]) -> Iterator[Condition]:
@@ -71,9 +85,13 @@ def _column(column: Column, bits: dict[str, int]) -> Iterator[Condition]:
         yield Condition(Fault(column.name, Check.VALUES, True), broken, name)
 
 
-def _rates(table: Table) -> Iterator[Condition]:
+def _rates(table: Table, absent: AbstractSet[str]) -> Iterator[Condition]:
     """A row whose amounts cannot be converted, told once, at its main amount."""
-    converted = [column.name for column in table.columns.values() if column.converted]
+    converted = [
+        column.name
+        for column in table.columns.values()
+        if column.converted and column.name not in absent
+    ]
     if not converted:
         return
     main = "net_amount" if "net_amount" in converted else converted[0]
@@ -101,12 +119,16 @@ def _types(session: Session, feed: Feed, faults: Faults) -> None:
         )
 
 
-def _references(session: Session, feed: Feed, model: Model, faults: Faults) -> None:
+def _references(
+    session: Session, feed: Feed, revised: Revised, model: Model, faults: Faults
+) -> None:
     """Rows that cannot be without their parent, whose parent is not there."""
     for column in feed.table.references:
         if column.orphan != "reject" or column.references is None:
             continue
         parent = model.tables[column.references]
+        if column.name in revised.absent:
+            continue
         name = quote(column.name)
         orphans = (
             f"FROM {feed.revisions} c ANTI JOIN {qualified(CORE, parent.name)} p "

@@ -1,5 +1,6 @@
 """Amounts in the company's currency, at the rate of the document's date."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,7 @@ class Conversion:
     company: str
     foreign: bool
 
-    def relation(self) -> str:
+    def relation(self, absent: AbstractSet[str]) -> str:
         """What `twin` reads from: the derived rows `d`, with the rate where one is needed."""
         if not self.foreign or self.owner is None:
             return "derived d"
@@ -39,14 +40,14 @@ class Conversion:
                 f"ON h.{key} = d.{quote(self.reference)}"
             )
         return (
-            f'(SELECT d.*, {self._currency()} AS "#currency", {self._day()} AS "#day" '
+            f'(SELECT d.*, {self._currency(absent)} AS "#currency", {self._day(absent)} AS "#day" '
             f"FROM derived d{header}) d ASOF LEFT JOIN {_RATES} r "
             'ON r.currency_code = d."#currency" AND d."#day" >= r.rate_date'
         )
 
-    def twin(self, name: str, given: frozenset[str]) -> str:
+    def twin(self, name: str, given: AbstractSet[str], absent: AbstractSet[str]) -> str:
         """The value of a converted column's twin; the source's own value wins."""
-        amount = f"d.{quote(name)}"
+        amount = "NULL" if name in absent else f"d.{quote(name)}"
         value = amount
         if self.foreign:
             value = (
@@ -56,13 +57,17 @@ class Conversion:
         twin = name + COMPANY_SUFFIX
         return f"coalesce(d.{quote('#' + twin)}, {value})" if twin in given else value
 
-    def _currency(self) -> str:
+    def _currency(self, absent: AbstractSet[str]) -> str:
+        if not self.reference and "currency_code" in absent:
+            return literal(self.company)
         holder = "h" if self.reference else "d"
         return f"coalesce({holder}.currency_code, {literal(self.company)})"
 
-    def _day(self) -> str:
+    def _day(self, absent: AbstractSet[str]) -> str:
         holder = "h" if self.reference else "d"
         time = self.owner.time if self.owner else None
+        if not self.reference and time in absent:
+            time = None
         day = f"{holder}.{quote(time)}::DATE" if time else "NULL"
         return f"coalesce({day}, DATE '9999-12-31')"
 

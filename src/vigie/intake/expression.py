@@ -170,14 +170,14 @@ def widened(decimal: str) -> str:
     return re.sub(r"\(\d+,", "(28,", decimal)
 
 
-def made_exact(tree: exp.Expression) -> exp.Expression:
+def made_exact(tree: exp.Expr) -> exp.Expr:
     """The same expression, whose divisions yield decimals, and NULL instead of an infinity."""
     for division in reversed(list(tree.find_all(exp.Div))):
         _exact(division)
     return tree
 
 
-def _tree(source: str) -> exp.Expression:
+def _tree(source: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(source, dialect="duckdb")
     except SqlglotError as error:

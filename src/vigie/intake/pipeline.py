@@ -14,7 +14,7 @@ from vigie.intake.feed import Feed, in_order
 from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
-from vigie.intake.revision import OPERATION, Incoming, Reviser
+from vigie.intake.revision import OPERATION, Incoming, Revised, Reviser
 from vigie.intake.totals import Total, held_totals
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
@@ -76,10 +76,10 @@ class Pipeline:
             keeps=bool(feed.mapping.keep),
             totals=held_totals(self.model, feed.table),
         )
-        self._revise(incoming)
-        run_checks(self.session, feed, self.model, self.currency, faults)
+        revised = self._revise(incoming)
+        run_checks(self.session, feed, revised, self.model, self.currency, faults)
         rejected = faults.rejected if faults.any_rejected() else None
-        applied = apply(self.session, feed.table, feed.revisions, rejected, self.import_id)
+        applied = apply(self.session, revised, rejected, self.import_id)
         self._count(feed.table, applied, lines)
         waiting.release(self.session, feed, rejected, self.import_id)
         if rejected:
@@ -90,12 +90,12 @@ class Pipeline:
         for temporary in (feed.candidates, feed.revisions, faults.relation):
             self.session.execute(f"DROP TABLE {temporary}")
 
-    def _revise(self, incoming: Incoming) -> None:
+    def _revise(self, incoming: Incoming) -> Revised:
         core = qualified(CORE, incoming.table.name)
         fresh = self.session.row(f"SELECT 1 FROM {core} LIMIT 1") is None
         candidates = incoming.relation if "currency_code" in incoming.columns else None
         money = conversion(self.session, self.model, incoming.table, self.currency, candidates)
-        Reviser(incoming, money, self.import_id, fresh).revise(self.session)
+        return Reviser(incoming, money, self.import_id, fresh).revise(self.session)
 
     def _collect(self, table: Table, faults: Faults) -> None:
         self.rejected += faults.findings(table, reject=True)
@@ -168,8 +168,7 @@ class Pipeline:
             summed=summed & totals,
             from_file=False,
         )
-        self._revise(incoming)
-        applied = apply(self.session, table, into, None, self.import_id)
+        applied = apply(self.session, self._revise(incoming), None, self.import_id)
         if applied.updated:
             self._touched[table.name] = table
 

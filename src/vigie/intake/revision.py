@@ -1,11 +1,12 @@
 """What each received row would make of core: merged with the row that is there, completed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from vigie.intake.candidate import BAD, ROW
 from vigie.intake.currency import Conversion
-from vigie.intake.derivation import derivable, derived_list, derived_value, is_derived
+from vigie.intake.derivation import derivable, derived_list, derived_value, is_derived, model_sql
 from vigie.intake.literal import literal
 from vigie.model.schema import ColumnType, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, SYSTEM_COLUMNS, engine_columns
@@ -19,6 +20,7 @@ _HASH: Final = '"#hash"'
 _DERIVED: Final = '"#derived"'
 _PLACEHOLDER: Final = '"#placeholder"'
 _ORIGIN: Final = ("source_id", "source_key", "source_line", "source_updated_at")
+_ATTRIBUTES: Final = "attributes"
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,27 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class Revised:
+    """A revision table: the columns it holds, and those that are the same in every row."""
+
+    table: Table
+    relation: str
+    columns: tuple[str, ...]
+    constants: dict[str, str]  # system column → SQL
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Columns of the model that are null in every row, and not held."""
+        return frozenset(self.table.columns.keys() - set(self.columns))
+
+
+@dataclass(frozen=True)
 class Reviser:
-    """Writes the SQL of a revision table, one layer after the other."""
+    """Writes the SQL of a revision table, one layer after the other.
+
+    Columns that cannot but be null are left out of every layer: most tables are wide, most files
+    narrow, and writing nulls takes as long as writing values.
+    """
 
     incoming: Incoming
     conversion: Conversion
@@ -50,28 +71,65 @@ class Reviser:
     def table(self) -> Table:
         return self.incoming.table
 
-    def revise(self, session: Session) -> None:
-        """Fills the revision table: one row per candidate, all columns of core, what it does."""
+    def revise(self, session: Session) -> Revised:
+        """Fills the revision table: one row per candidate, and what it does to core."""
         session.execute(f"CREATE TEMP TABLE {self.incoming.into} AS {self._sql()}")
+        held = [*self._content, *self._origin(), "row_hash", "derived"]
+        return Revised(self.table, self.incoming.into, tuple(held), self._constants())
 
     def _sql(self) -> str:
         layers = f"WITH received AS ({self._received()}), derived AS ({self._derived()}), "
         layers += f"converted AS ({self._converted()}) "
-        content = ", ".join(quote(name) for name in self._content())
-        columns = [quote(name) for name in (*engine_columns(self.table),)]
+        columns = [*self._content, *self._origin(), "row_hash", "derived"]
         return (
             f"{layers}SELECT {ROW}, {BAD}, {OLD}, {OWNER}, "
             f"CASE WHEN {OLD} IS NULL THEN 'created' "
             f"WHEN row_hash = {_HASH} AND NOT {_PLACEHOLDER} THEN 'unchanged' "
-            f"ELSE 'updated' END AS {OPERATION}, {', '.join(columns)} "
-            f"FROM (SELECT *, hash({content}) AS row_hash FROM converted)"
+            f"ELSE 'updated' END AS {OPERATION}, {', '.join(quote(c) for c in columns)} "
+            f"FROM (SELECT *, hash({self._hashed()}) AS row_hash FROM converted)"
         )
 
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        """The columns that make a row what it is: the model's, their twins, the attributes."""
+        types = engine_columns(self.table)
+        content = {name: kind for name, kind in types.items() if name not in SYSTEM_COLUMNS}
+        return {**content, _ATTRIBUTES: types[_ATTRIBUTES]}
+
+    @cached_property
+    def _missing(self) -> frozenset[str]:
+        """The model's columns that no row can have: not in the file, and core is empty."""
+        given = self.incoming.columns if self.fresh else self.table.columns.keys()
+        return frozenset(self.table.columns.keys() - given)
+
+    @cached_property
+    def _gained(self) -> frozenset[str]:
+        """Missing columns that a derivation may still give."""
+        company = self.conversion.company
+        return frozenset(
+            column.name
+            for column in derivable(self.table)
+            if column.name in self._missing
+            and any(model_sql(w, self.table, company, self._missing) for w in column.derive)
+        )
+
+    @cached_property
     def _content(self) -> list[str]:
-        """The columns that make a row what it is."""
-        return [name for name in engine_columns(self.table) if name not in SYSTEM_COLUMNS] + [
-            "attributes"
-        ]
+        """The content columns that may hold a value."""
+        held = set(self.table.columns.keys() - self._missing | self._gained)
+        held |= {self._twin(name) for name in held if self.table.columns[name].converted}
+        held |= set(self._given_twins)
+        if self.incoming.keeps or not self.fresh:
+            held.add(_ATTRIBUTES)
+        return [name for name in self._types if name in held]
+
+    def _hashed(self) -> str:
+        """Every content column, null where it is not held: the hash of a row never depends on
+        which columns a file happens to have."""
+        held = set(self._content)
+        return ", ".join(
+            quote(name) if name in held else f"NULL::{kind}" for name, kind in self._types.items()
+        )
 
     def _received(self) -> str:
         """Filled columns from the file, the others from core; derived ones wait to be renewed."""
@@ -85,14 +143,19 @@ class Reviser:
             f"{old('import_id', 'VARCHAR')} AS {OWNER}",
             f"coalesce({old('derived', 'VARCHAR')}, '') AS {_DERIVED}",
             *[f"{old(name, SYSTEM_COLUMNS[name])} AS {quote('#' + name)}" for name in _ORIGIN],
-            *[f"{self._merged(name)} AS {quote(name)}" for name in self.table.columns],
-            *[f"{self._given(t)} AS {quote('#' + t)}" for t in self._given_twins()],
+            *[
+                f"{self._merged(name)} AS {quote(name)}"
+                for name in self.table.columns
+                if name not in self._missing
+            ],
+            *[f"{self._given(t)} AS {quote('#' + t)}" for t in self._given_twins],
             *[
                 f"{self._open(name)} AS {quote('!' + name)}"
                 for name in sorted(self.incoming.summed)
             ],
-            f"{self._attributes()} AS attributes",
         ]
+        if _ATTRIBUTES in self._content:
+            columns.append(f"{self._attributes()} AS {_ATTRIBUTES}")
         return f"SELECT {', '.join(columns)} FROM {self.incoming.relation} c{self._join()}"
 
     def _join(self) -> str:
@@ -110,8 +173,7 @@ class Reviser:
         return f"NULL::{engine_type}" if self.fresh else f"o.{quote(name)}"
 
     def _merged(self, name: str) -> str:
-        engine_type = engine_columns(self.table)[name]
-        old = self._old(name, engine_type)
+        old = self._old(name, self._types[name])
         worked_out = is_derived(name, self._old("derived", "VARCHAR"))
         if name in self.incoming.summed:
             return f"CASE WHEN {self._open(name)} THEN c.{quote(name)} ELSE {old} END"
@@ -120,7 +182,7 @@ class Reviser:
             if name in self.incoming.totals and not self.fresh:
                 return f"coalesce({new}, CASE WHEN {worked_out} THEN {old} END)"
             return new
-        if self.table.columns[name].derive and name not in self.incoming.totals and not self.fresh:
+        if self.table.columns[name].derive and name not in self.incoming.totals:
             return f"CASE WHEN NOT coalesce({worked_out}, FALSE) THEN {old} END"
         return old
 
@@ -134,15 +196,20 @@ class Reviser:
             return f"CASE WHEN {self._open(name)} THEN c.{quote(twin)} END"
         return f"c.{quote(twin)}"
 
+    @cached_property
     def _given_twins(self) -> list[str]:
         return [
-            name + COMPANY_SUFFIX
+            self._twin(name)
             for name, column in self.table.columns.items()
-            if column.converted and name + COMPANY_SUFFIX in self.incoming.columns
+            if column.converted and self._twin(name) in self.incoming.columns
         ]
 
+    @staticmethod
+    def _twin(name: str) -> str:
+        return name + COMPANY_SUFFIX
+
     def _attributes(self) -> str:
-        old = self._old("attributes", "JSON")
+        old = self._old(_ATTRIBUTES, "JSON")
         if not self.incoming.keeps:
             return old
         return f"CASE WHEN {old} IS NULL THEN c.attributes ELSE " + (
@@ -150,50 +217,57 @@ class Reviser:
         )
 
     def _derived(self) -> str:
-        values = {name: quote(name) for name in self.table.columns}
+        """Fills what is null; `?name` remembers that it was."""
+        replaced: list[str] = []
+        added: list[str] = []
         for column in derivable(self.table):
-            values[column.name] = derived_value(column, self.table, self.conversion.company)
-        replaced = ", ".join(
-            f"{sql} AS {quote(name)}" for name, sql in values.items() if sql != quote(name)
-        )
-        missing = ", ".join(
-            f"{quote(column.name)} IS NULL AS {quote('?' + column.name)}"
-            for column in derivable(self.table)
-        )
-        star = f"* REPLACE ({replaced})" if replaced else "*"
-        return f"SELECT {star}{', ' + missing if missing else ''} FROM received"
+            name = quote(column.name)
+            value = derived_value(column, self.table, self.conversion.company, self._missing)
+            if column.name in self._gained:
+                added += [f"{value} AS {name}", f"TRUE AS {quote('?' + column.name)}"]
+            elif column.name not in self._missing:
+                replaced.append(f"{value} AS {name}")
+                added.append(f"{name} IS NULL AS {quote('?' + column.name)}")
+        star = f"* REPLACE ({', '.join(replaced)})" if replaced else "*"
+        return f"SELECT {', '.join([star, *added])} FROM received"
 
     def _converted(self) -> str:
-        """Adds the twins in the company's currency and the system columns."""
-        given = frozenset(self._given_twins())
+        """Adds the twins in the company's currency, and what only the whole row tells."""
+        held = set(self._content)
+        given = frozenset(self._given_twins)
+        absent = frozenset(self.table.columns.keys() - held)
         twins = [
-            f"{self.conversion.twin(column.name, given)} AS {quote(column.name + COMPANY_SUFFIX)}"
-            for column in self.table.columns.values()
-            if column.converted
+            f"{self.conversion.twin(name, given, absent)} AS {quote(self._twin(name))}"
+            for name, column in self.table.columns.items()
+            if column.converted and self._twin(name) in held
         ]
-        system = [f"{sql} AS {name}" for name, sql in self._system().items()]
-        return f"SELECT d.*, {', '.join([*twins, *system])} FROM {self.conversion.relation()}"
+        system = [f"{sql} AS {name}" for name, sql in self._origin().items()]
+        system.append(f"{derived_list(self._worked_out())} AS derived")
+        return f"SELECT d.*, {', '.join([*twins, *system])} FROM {self.conversion.relation(absent)}"
 
-    def _system(self) -> dict[str, str]:
-        origin = {name: f'd."#{name}"' for name in _ORIGIN}
+    def _origin(self) -> dict[str, str]:
+        """Where the row comes from, where that differs from row to row."""
         if self.incoming.from_file:
-            origin["source_id"] = literal(self.incoming.source_id)
-            origin["source_key"] = self._source_key()
-            origin["source_line"] = f"d.{ROW}"
-        return {
-            **origin,
+            return {"source_key": self._source_key(), "source_line": f"d.{ROW}"}
+        return {name: f'd."#{name}"' for name in _ORIGIN}
+
+    def _constants(self) -> dict[str, str]:
+        shared = {
             "import_id": literal(self.import_id),
             "loaded_at": "now()::TIMESTAMP",
-            "deleted_at": "NULL::TIMESTAMP",
             "is_placeholder": "FALSE",
-            "derived": derived_list(self._worked_out()),
         }
+        if self.incoming.from_file:
+            shared["source_id"] = literal(self.incoming.source_id)
+        return shared
 
     def _worked_out(self) -> dict[str, str]:
         """Column → when Vigie gave its value itself."""
+        held = set(self._content)
         found = {
             column.name: f"{quote('?' + column.name)} AND d.{quote(column.name)} IS NOT NULL"
             for column in derivable(self.table)
+            if column.name in held
         }
         for name in sorted(self.incoming.totals - self.incoming.summed):
             if not self.fresh:
