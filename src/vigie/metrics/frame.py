@@ -126,8 +126,8 @@ class Frame:
             table = exp.table_(step.to, db=CORE, alias=exp.to_identifier(alias(path), quoted=True))
             here = exp.column(step.column, table=alias(path[:-1]), quoted=True)
             there = exp.column(step.to_column, table=alias(path), quoted=True)
-            query = query.join(table, on=here.eq(there), join_type="LEFT")
-        return query.where(*where)
+            query = query.join(table, on=here.eq(there), join_type="LEFT", copy=False)
+        return query.where(*where, copy=False)
 
     def source(self) -> exp.Expr:
         """The dataset's own rows."""

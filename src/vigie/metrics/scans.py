@@ -51,7 +51,7 @@ class ScanWriter:
             for m in self.metrics
         ]
         rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        return self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)))
+        return self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
 
     def share(self) -> exp.Select:
         metric = self.metrics[0]
@@ -59,7 +59,7 @@ class ScanWriter:
         heads = [*self._heads(), self.frame.dotted(metric.entity or "").as_("entity")]
         amount = exp.alias_(aggregated(whole, self.frame), "amount")
         rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        members = self.rows([*heads, amount, rows]).group_by(*_positions(len(heads)))
+        members = self.rows([*heads, amount, rows]).group_by(*_positions(len(heads)), copy=False)
         groups = [exp.column(head.alias, quoted=True) for head in heads[:-1]]
         known = exp.column("entity").is_(exp.null())
         place = exp.Window(
@@ -69,7 +69,7 @@ class ScanWriter:
                 expressions=[_ordered(known), _ordered(exp.column("amount"), descending=True)]
             ),
         )
-        ranked = exp.select("*", place.as_("place")).from_(members.subquery("member"))
+        ranked = exp.select("*", place.as_("place")).from_(members.subquery("member", copy=False))
         largest = exp.and_(
             exp.column("place") <= exp.Literal.number(metric.top), exp.not_(known.copy())
         )
@@ -82,8 +82,8 @@ class ScanWriter:
                 exp.alias_(exp.Sum(this=amounts.copy()), f"{name}_whole", quoted=True),
                 exp.alias_(exp.Sum(this=exp.column(ROWS)), ROWS),
             )
-            .from_(ranked.subquery("ranked"))
-            .group_by(*_positions(len(groups)))
+            .from_(ranked.subquery("ranked", copy=False))
+            .group_by(*_positions(len(groups)), copy=False)
         )
 
     def balance(self) -> exp.Select:
@@ -91,7 +91,7 @@ class ScanWriter:
         heads = self._heads()
         values = [exp.alias_(aggregated(m, self.frame), value_name(m.id)) for m in self.metrics]
         rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        moved = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)))
+        moved = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
         if self.scan.grain is None:
             return moved
         slot = exp.Literal.number(self.scan.bounds[0].slot)
@@ -111,9 +111,9 @@ class ScanWriter:
         head = [slot.copy().as_("slot"), exp.column("label", table="spine"), *keys]
         return (
             exp.select(*head, *sums)
-            .from_(moved.subquery("moved"))
-            .join(exp.to_table("spine"), on=exp.and_(*reached))
-            .group_by(*_positions(len(head)))
+            .from_(moved.subquery("moved", copy=False))
+            .join(exp.to_table("spine"), on=exp.and_(*reached, copy=False), copy=False)
+            .group_by(*_positions(len(head)), copy=False)
         )
 
     def goal(self) -> exp.Select:
@@ -149,7 +149,9 @@ class ScanWriter:
         query = self.frame.select(
             [*head, exp.alias_(total, value_name(goal.metric)), exp.alias_(_number(1), ROWS)], where
         )
-        return query.join(exp.to_table("spine"), on=exp.and_(*on)).group_by(*_positions(len(head)))
+        return query.join(exp.to_table("spine"), on=exp.and_(*on, copy=False), copy=False).group_by(
+            *_positions(len(head)), copy=False
+        )
 
     def _only(self, value: exp.Expr) -> exp.Expr:
         """The value of a single target; several that cannot be summed are no answer."""

@@ -17,22 +17,27 @@ from vigie.metrics.goals import goals_of
 from vigie.metrics.plan import Order, Output, Plan, Scan, ScanKind
 from vigie.metrics.scans import ROWS, key_name, render_scan, value_name
 
+FIGURES = "figures"
 SPINE_COLUMNS = ("slot", "label", "bucket", "start", "day")
 
 
 def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
     """The whole statement of a plan."""
-    query = _answer(plan, catalog)
+    values = _Values(plan, catalog)
+    query = _answer(plan, values)
     if has_spine(plan):
-        query = query.with_("spine", as_=_spine())
+        query = query.with_("spine", as_=_spine(), copy=False)
     shared = _shared(plan, catalog)
     for name, dataset in shared.items():
         rows = undeleted(dataset.query or exp.null())
-        query = query.with_(name, as_=rows, materialized=True)
+        query = query.with_(name, as_=rows, materialized=True, copy=False)
     for scan in plan.scans:
         of = shared.get(scan.dataset) or _dataset(scan, catalog)
-        query = query.with_(scan.name, as_=render_scan(scan, of, catalog, fiscal_start))
-    return query.with_("gathered", as_=_gathered(plan)).with_("stitched", as_=_stitched(plan))
+        rows = render_scan(scan, of, catalog, fiscal_start)
+        query = query.with_(scan.name, as_=rows, copy=False)
+    query = query.with_("gathered", as_=_gathered(plan), copy=False)
+    query = query.with_("stitched", as_=_stitched(plan), copy=False)
+    return query.with_(FIGURES, as_=_figures(plan, values), copy=False)
 
 
 def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
@@ -67,7 +72,10 @@ def stitched_name(scan: Scan, value: str, slot: int) -> str:
 
 def _spine() -> exp.Select:
     """Every period shown, for each slot: a row each, from parallel lists of parameters."""
-    lists = [exp.alias_(exp.Explode(this=_list(name)), name, quoted=True) for name in SPINE_COLUMNS]
+    lists = [
+        exp.alias_(exp.Explode(this=_list(name)), name, quoted=True, copy=False)
+        for name in SPINE_COLUMNS
+    ]
     return exp.select(*lists)
 
 
@@ -104,7 +112,7 @@ def _part(scan: Scan, plan: Plan) -> exp.Select:
         exp.column("slot", table="spine").eq(exp.column("slot", table=scan.name)),
         exp.column("bucket", table="spine").eq(exp.column("bucket", table=scan.name)),
     )
-    return query.join(exp.to_table("spine"), on=same)
+    return query.join(exp.to_table("spine"), on=same, copy=False)
 
 
 def _empty_periods(plan: Plan) -> exp.Select:
@@ -122,7 +130,7 @@ def _all_values(plan: Plan, of: Scan | None) -> list[exp.Expr]:
             value: exp.Expr = (
                 exp.column(name, table=scan.name, quoted=True) if scan is of else exp.null()
             )
-            found.append(exp.alias_(value, f"{scan.name}_{name}", quoted=True))
+            found.append(exp.alias_(value, f"{scan.name}_{name}", quoted=True, copy=False))
     return found
 
 
@@ -136,48 +144,59 @@ def _stitched(plan: Plan) -> exp.Select:
                 column = exp.column(f"{scan.name}_{name}", quoted=True)
                 only = exp.Filter(this=exp.Max(this=column), expression=of_slot.copy())
                 shown = stitched_name(scan, name, bounds.slot)
-                values.append(exp.alias_(only, shown, quoted=True))
+                values.append(exp.alias_(only, shown, quoted=True, copy=False))
     if not plan.grain and not plan.dimensions:
         return exp.select(*values).from_(exp.to_table("gathered"))
-    return exp.select(*keys, *values).from_(exp.to_table("gathered")).group_by(*keys)
+    return exp.select(*keys, *values).from_(exp.to_table("gathered")).group_by(*keys, copy=False)
 
 
-def _answer(plan: Plan, catalog: Catalog) -> exp.Select:
+def _answer(plan: Plan, values: "_Values") -> exp.Select:
     """The asked columns in their order, then the key of each dimension, then what is hidden."""
     named = {word: index for index, (word, _) in enumerate(plan.dimensions)}
     heads = [
         exp.alias_(
-            exp.column("label", table="stitched")
+            exp.column("label", table=FIGURES)
             if word == plan.period
             else _member_name(plan, named[word]),
             word,
             quoted=True,
+            copy=False,
         )
         for word in plan.by
     ]
-    values = _Values(plan, catalog)
-    shown = [exp.alias_(values.output(output), output.name, quoted=True) for output in plan.outputs]
+    shown = [
+        exp.alias_(values.output(output), output.name, quoted=True, copy=False)
+        for output in plan.outputs
+    ]
     keys = [
-        exp.alias_(exp.column(key_name(i), table="stitched"), f"{word}.key", quoted=True)
+        exp.alias_(exp.column(key_name(i), table=FIGURES), f"{word}.key", quoted=True, copy=False)
         for word, i in named.items()
     ]
-    query = exp.select(*heads, *shown, *keys).from_(exp.to_table("stitched"))
+    query = exp.select(*heads, *shown, *keys, copy=False).from_(exp.to_table(FIGURES))
     for index, (_, dimension) in enumerate(plan.dimensions):
         if dimension.name != dimension.key:
             member = f"member_{index}"
             table = exp.table_(dimension.table, db=CORE, alias=member)
-            same = exp.column(key_name(index), table="stitched").eq(
+            same = exp.column(key_name(index), table=FIGURES).eq(
                 exp.column(dimension.key, table=member, quoted=True)
             )
-            query = query.join(table, on=same, join_type="LEFT")
+            query = query.join(table, on=same, join_type="LEFT", copy=False)
     if plan.order:
-        query = query.order_by(*(_ordered(order) for order in plan.order))
-    return query.limit(parameter("limit")) if plan.limited else query
+        query = query.order_by(*(_ordered(order) for order in plan.order), copy=False)
+    return query.limit(parameter("limit"), copy=False) if plan.limited else query
+
+
+def _figures(plan: Plan, values: "_Values") -> exp.Select:
+    """Each part of the answer in each slot, nought told apart from unknown."""
+    keys = [exp.column(key_name(i)) for i in range(len(plan.dimensions))]
+    label = [exp.column("label")] if plan.grain else []
+    parts = [exp.alias_(part, name, quoted=True, copy=False) for name, part in values.parts.items()]
+    return exp.select(*label, *keys, *parts, copy=False).from_(exp.to_table("stitched"))
 
 
 def _member_name(plan: Plan, index: int) -> exp.Expr:
     dimension = plan.dimensions[index][1]
-    key = exp.column(key_name(index), table="stitched")
+    key = exp.column(key_name(index), table=FIGURES)
     if dimension.name == dimension.key:
         return key
     name = exp.column(dimension.name, table=f"member_{index}", quoted=True)
@@ -198,6 +217,7 @@ class _Values:
         self._reads = {read.metric: read for read in plan.reads}
         self._goals = {(metric, slot): scan for metric, slot, scan in plan.goals}
         self._grain = plan.grain
+        self.parts: dict[str, exp.Expr] = {}  # what the figures are written from
 
     def output(self, output: Output) -> exp.Expr:
         now = self.value(output.metric, 0)
@@ -222,7 +242,10 @@ class _Values:
             if not goal:
                 return exp.null()
             scan = self._scans[goal]
-            return exp.column(stitched_name(scan, value_name(name), slot), quoted=True)
+            return self._part(
+                f"{name}_{slot}",
+                exp.column(stitched_name(scan, value_name(name), slot), quoted=True),
+            )
         metric = self._catalog.metrics[name]
         if name in self._reads:
             return self._read(metric, slot)
@@ -245,19 +268,24 @@ class _Values:
                 exp.column(stitched_name(scan, f"{used}_{part}", slot), quoted=True)
                 for part in ("top", "whole")
             )
-            return _divided(top, whole)
+            return self._part(f"{metric.id}_{slot}", _divided(top, whole))
         value = exp.column(stitched_name(scan, used, slot), quoted=True)
         if not metric.is_additive:
-            return value
+            return self._part(f"{metric.id}_{slot}", value)
         rows = exp.column(stitched_name(scan, ROWS, slot), quoted=True)
         none = exp.and_(rows.is_(exp.null()), self._is_known(scan, slot))
-        return exp.Case().when(none, exp.Literal.number(0)).else_(value)
+        filled = exp.Case().when(none, exp.Literal.number(0), copy=False).else_(value, copy=False)
+        return self._part(f"{metric.id}_{slot}", filled)
+
+    def _part(self, name: str, written: exp.Expr) -> exp.Expr:
+        self.parts[name] = written
+        return exp.column(name, table=FIGURES, quoted=True)
 
     def _is_known(self, scan: Scan, slot: int) -> exp.Expr:
         """Whether the data of the scan spans the period: then no row means nought."""
         if not self._grain:
             return exp.cast(parameter(f"{scan.name}_known_{slot}"), "BOOLEAN")
-        label = exp.column("label", table="stitched")
+        label = exp.column("label")
         return exp.Between(
             this=label,
             low=day(f"{scan.name}_known_from_{slot}"),
@@ -270,7 +298,8 @@ class _Values:
         for leaf in self._catalog.leaves(name):
             scan = self._scan_of(leaf, slot)
             if scan is not None:
-                counts.append(exp.column(stitched_name(scan, ROWS, slot), quoted=True))
+                rows = exp.column(stitched_name(scan, ROWS, slot), quoted=True)
+                counts.append(self._part(f"{ROWS}_{scan.name}_{slot}", rows))
         if not counts:
             return exp.null()
         return counts[0] if len(counts) == 1 else exp.func("LEAST", *counts)
