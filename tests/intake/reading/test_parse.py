@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.intake.reading import dates
@@ -76,6 +76,7 @@ written_dates = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(values=written_numbers, form=st.sampled_from(FORMATS))
 def test_sql_and_python_read_the_same_numbers(
     engine: Session, values: list[str], form: NumberFormat
@@ -84,6 +85,7 @@ def test_sql_and_python_read_the_same_numbers(
     assert typed(engine, values, ColumnType.MONEY, number=form) == expected
 
 
+@settings(deadline=None)
 @given(values=written_dates, date_format=st.sampled_from(DATE_FORMATS))
 def test_sql_and_python_read_the_same_instants(
     engine: Session, values: list[str], date_format: str | None
@@ -93,6 +95,7 @@ def test_sql_and_python_read_the_same_instants(
     assert typed(engine, values, ColumnType.INSTANT, **facts) == expected
 
 
+@settings(deadline=None)
 @given(value=st.decimals(-(10**12), 10**12, places=3))
 @pytest.mark.parametrize(("locale", "form"), [("fr_FR", FRENCH), ("en_US", ENGLISH)])
 def test_a_number_written_in_a_locale_reads_back(
@@ -103,6 +106,7 @@ def test_a_number_written_in_a_locale_reads_back(
     assert typed(engine, [written], ColumnType.MONEY, number=form) == [value]
 
 
+@settings(deadline=None)
 @given(moment=st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2068, 12, 31)))
 @pytest.mark.parametrize("date_format", dates.FORMATS)
 def test_a_date_written_in_a_format_reads_back(

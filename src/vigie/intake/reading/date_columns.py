@@ -27,6 +27,13 @@ class DateReading:
     rival: str | None = None
 
 
+def typed_date(engine_type: str) -> DateReading | None:
+    """The reading of a column that was stored as dates, not as text."""
+    if engine_type not in ("DATE", "TIMESTAMP"):
+        return None
+    return DateReading(dates.ISO, timed=engine_type != "DATE", uniform=True)
+
+
 def is_named_a_date(name: str) -> bool:
     """Whether a column's name says that it holds dates."""
     return _NAMED_A_DATE.search(name) is not None

@@ -45,7 +45,10 @@ def layout(path: Path, name: str, options: ReadOptions, limits: Limits) -> Layou
     sample = head(path)
     dialect = dialects.recognise(sample, options)
     headers.check_width(dialect.columns, name, limits)
-    top = list(islice(split(path, dialect, name, limits), _HEAD))
+    records = split(path, dialect, name, limits)
+    if sample and dialects.is_hint(sample[0]):
+        next(records)
+    top = list(islice(records, _HEAD))
     cells = [_cells(record, dialect) for record in top]
     given = _given(top, options.header_row, name)
     found = headers.find(cells, dialect.columns, given)
@@ -79,7 +82,7 @@ def _quickly(path: Path, layout: Layout, session: Session) -> Cut | None:
     A line that it refuses, or takes for a part of another, makes fewer rows than lines: never
     more. So equal counts prove that nothing was lost.
     """
-    if layout.dialect.delimiter == ALIGNED:
+    if layout.dialect.delimiter == ALIGNED or layout.dialect.escape == "\\":
         return None
     lines = survey(path)
     if not lines.tidy:

@@ -15,6 +15,7 @@ ALIGNED: Final = " "
 """Columns set apart by runs of spaces."""
 
 _HINT: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+"""What Excel writes on the first line to say its own delimiter."""
 _SAMPLE_LINES: Final = 2000
 
 
@@ -57,6 +58,11 @@ def recognise(sample: Sequence[str], options: ReadOptions) -> Dialect:
     if evenness > 0 or given:
         return best
     return _aligned(lines) or best
+
+
+def is_hint(line: str) -> bool:
+    """Whether a first line says the delimiter rather than holding data."""
+    return _HINT.fullmatch(line) is not None
 
 
 def _fit(lines: Sequence[str], dialect: Dialect) -> tuple[float, Dialect]:

@@ -12,6 +12,7 @@ from vigie.intake.reading.number import FORMATS, PLAIN, PLAIN_COMMA, WHOLE_FLOAT
 from vigie.intake.reading.words import BLANKS, FALSE, TRUE
 
 _SUGGESTS: Final = 0.6  # of the sample
+_DIGIT: Final = re.compile("[0-9]")
 _GROUPED: Final = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]{3})+")
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119, as Excel counts days
 
@@ -68,7 +69,7 @@ def _date_formats(filled: Sequence[str], given: str | None) -> tuple[str, ...]:
 
 
 def _is_day(date_format: str, value: str) -> bool:
-    if not dates.fits(value, date_format):
+    if not _DIGIT.search(value) or not dates.fits(value, date_format):
         return False
     if date_format != "%Y%m%d":
         return True  # 31/02 is a mistaken day, not a word
@@ -77,7 +78,7 @@ def _is_day(date_format: str, value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    return any(number(value, form) is not None for form in FORMATS)
+    return bool(_DIGIT.search(value)) and any(number(value, form) is not None for form in FORMATS)
 
 
 def _is_serial(value: str) -> bool:

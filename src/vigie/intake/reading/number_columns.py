@@ -25,6 +25,14 @@ class NumberReading:
     rival: NumberFormat | None = None
 
 
+def typed_number(engine_type: str) -> NumberReading | None:
+    """The reading of a column that was stored as exact numbers, not as text."""
+    whole = engine_type.endswith("INT") or engine_type == "INTEGER"
+    if whole or engine_type.startswith("DECIMAL"):
+        return NumberReading(NumberFormat(), whole=whole, uniform=True)
+    return None
+
+
 def plain_condition(name: str, suggestion: Suggestion) -> str | None:
     """What a value satisfies that is as plain as most of the sample; None if that is not."""
     if suggestion.plain:

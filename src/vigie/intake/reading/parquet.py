@@ -1,6 +1,7 @@
 """Parquet files: typed already, staged as exact text like every other source."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from vigie.intake.reading.header import check_width, unique_names
@@ -37,7 +38,8 @@ def stage(received: Received, session: Session, limits: Limits) -> tuple[Staged,
         raise UnreadableFile("{file} has no row: export it again.", file=received.name)
     dropped = [text("{column} is left aside: it holds binary data.", column=name)
                for name, kind in found if kind == "BLOB"]  # fmt: skip
-    return staged, (*renamed, *dropped)
+    types = {name: kind for name, (_, kind) in zip(names, kept, strict=True)}
+    return replace(staged, types=types), (*renamed, *dropped)
 
 
 def _select(scan: str, columns: Sequence[tuple[str, str]], names: Sequence[str]) -> str:

@@ -7,12 +7,14 @@ by the reader's locale, with a warning that says both readings.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from vigie.intake.reading.date_columns import is_named_a_date
-from vigie.intake.reading.evidence import suggest
+from vigie.intake.reading import dates
+from vigie.intake.reading.date_columns import is_named_a_date, typed_date
+from vigie.intake.reading.evidence import Suggestion, suggest
 from vigie.intake.reading.formats import EXCEL_SERIAL, NumberFormat, ReadOptions, ValueKind
+from vigie.intake.reading.number_columns import typed_number
 from vigie.intake.reading.observed import Observed, blank_condition
 from vigie.intake.reading.settlement import settle_dates, settle_numbers
 from vigie.intake.reading.source import SourceColumn
@@ -41,7 +43,7 @@ class Recognition:
 def recognise(session: Session, staged: Staged, options: ReadOptions) -> Recognition:
     """Recognises every column; cells that say '-' or 'N/A' among values become empty."""
     columns = [
-        Observed(name, sample, suggest(sample, options.date_format))
+        _observed(name, sample, staged.types.get(name, ""), options)
         for name, sample in zip(staged.names, _samples(session, staged), strict=True)
     ]
     _count(session, staged.table, columns)
@@ -50,9 +52,7 @@ def recognise(session: Session, staged: Staged, options: ReadOptions) -> Recogni
             _look_again(session, staged.table, column, options)
     warnings = settle_numbers(columns, options) + settle_dates(columns, options)
     described = _described(columns, staged.rows, options)
-    for column, found in zip(columns, described, strict=True):
-        if column.counts.get("blank") and found.kind is not ValueKind.TEXT:
-            warnings += _cleared(session, staged.table, column)
+    warnings += _clear_blanks(session, staged.table, columns, described)
     main = _main_form(columns)
     return Recognition(
         tuple(described),
@@ -60,6 +60,14 @@ def recognise(session: Session, staged: Staged, options: ReadOptions) -> Recogni
         main.thousands if main else None,
         tuple(warnings),
     )
+
+
+def _observed(name: str, sample: list[str], engine_type: str, options: ReadOptions) -> Observed:
+    number, date = typed_number(engine_type), typed_date(engine_type)
+    found = Suggestion() if date else suggest(sample, options.date_format)
+    # Stored as a number, it may still be a day: 20260131.
+    suggestion = replace(found, numeric=False, plain=False, comma=False) if number else found
+    return Observed(name, sample, suggestion, number=number, date=date)
 
 
 def _samples(session: Session, staged: Staged) -> list[list[str]]:
@@ -136,9 +144,7 @@ def _column(
         name=column.name,
         kind=kind,
         number=number.form if number else form,
-        date_format=date.date_format
-        if date
-        else serial or (usual if kind is ValueKind.TEXT else None),
+        date_format=date.date_format if date else serial or _likely(column, usual),
         time_zone=options.time_zone,
         uniform=reading is not None and reading.uniform,
         whole_floats=number is not None and number.whole_floats,
@@ -147,6 +153,12 @@ def _column(
         samples=tuple(dict.fromkeys(column.sample))[:_SHOWN],
         distinct=column.counts["distinct"],
     )
+
+
+def _likely(column: Observed, usual: str | None) -> str | None:
+    """The file's usual date format, in a column where only some values have it."""
+    fitting = usual and any(dates.fits(value, usual) for value in column.sample)
+    return usual if fitting else None
 
 
 def _kind(column: Observed) -> ValueKind:
@@ -174,17 +186,21 @@ def _number_kind(column: Observed) -> ValueKind:
     return ValueKind.INTEGER if number.whole else ValueKind.NUMBER
 
 
-def _cleared(session: Session, table: str, column: Observed) -> list[Text]:
-    """Empties the cells that only say that they are empty."""
-    quoted = quote(column.name)
-    where = f"WHERE {blank_condition(quoted)}"
-    word = session.scalar(f"SELECT max({quoted}) FROM {table} {where}")
-    session.execute(f"UPDATE {table} SET {quoted} = NULL {where}")
+def _clear_blanks(
+    session: Session, table: str, columns: Sequence[Observed], described: Sequence[SourceColumn]
+) -> list[Text]:
+    """Empties the cells that only say that they are empty, in columns of values."""
+    said: dict[str, list[str]] = {}
+    for column, found in zip(columns, described, strict=True):
+        if column.counts.get("blank") and found.kind is not ValueKind.TEXT:
+            quoted = quote(column.name)
+            where = f"WHERE {blank_condition(quoted)}"
+            word = session.scalar(f"SELECT max({quoted}) FROM {table} {where}")
+            session.execute(f"UPDATE {table} SET {quoted} = NULL {where}")
+            said.setdefault(word.strip(), []).append(column.name)
     return [
-        text(
-            "In {column}, {count} cells say '{word}' and are read as empty.",
-            column=column.name,
-            count=column.counts["blank"],
-            word=word,
-        )
-    ]
+        text("Cells that say '{word}' are read as empty in {columns}.",
+             word=word, columns=", ".join(names))
+        for word, names in said.items()
+        if word
+    ]  # fmt: skip

@@ -56,7 +56,7 @@ def settle_dates(columns: Sequence[Observed], options: ReadOptions) -> list[Text
 
 def _number(column: Observed, preferred: str) -> NumberReading | None:
     if not column.suggestion.numeric:
-        return None
+        return column.number
     found = plain(column.suggestion, column.counts, column.filled)
     if found or "." not in column.counts:
         return found
@@ -73,6 +73,8 @@ def _usual_decimal(column: Observed, options: ReadOptions) -> str:
 
 
 def _date(column: Observed, options: ReadOptions, *, day: bool) -> DateReading | None:
+    if not column.suggestion.date_formats:
+        return column.date
     given = options.date_format
     preferred = [form for form in dates.FORMATS if day_first(form) in (None, day)]
     order = [given] if given in column.suggestion.date_formats and given else preferred

@@ -1,6 +1,7 @@
 """A delimited text cut line by line: slower than the engine, but it can say what is wrong where."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,8 @@ class _Lines:
         self._ahead: list[str] = []
         self._number = 0
         self._dialect = dialect
+        mark = re.escape(dialect.delimiter)
+        self._null = re.compile(rf"(?:(?<={mark})|^)\\N(?={mark}|\s*$)")
 
     def records(self) -> Iterator[Record | RejectedLine]:
         csv.field_size_limit(2**31 - 1)
@@ -89,6 +92,9 @@ class _Lines:
         return fields is not None and len(fields) == self._dialect.columns
 
     def _parsed(self, lines: list[str]) -> list[str] | None:
+        if self._dialect.escape == "\\":
+            # An escaped N is no letter: it is how databases write that there is no value.
+            lines = [self._null.sub("", line) for line in lines]
         try:
             records = list(self._dialect.records(lines, strict=True))
         except csv.Error:

@@ -1,8 +1,8 @@
 """Temporary relations in the engine: every column as received, and the line it came from."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -22,12 +22,16 @@ _UNCOMMITTED: Final = 36_028_797_018_960_000  # where the engine counts rows of 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A staged relation. `table` holds its values; both names are quoted."""
+    """A staged relation. `table` holds its values; both names are quoted.
+
+    `types` gives the engine's types of columns that were stored typed, by name.
+    """
 
     relation: str
     table: str
     names: tuple[str, ...]
     rows: int
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 def stage_text(

@@ -77,7 +77,7 @@ def survey(path: Path) -> Lines:
         seam = last + piece
         feeds += piece.count(b"\n")
         returns += piece.count(b"\r")
-        pairs += seam.count(b"\r\n")
+        pairs += seam.count(b"\r\n") if returns else 0
         blank = blank or b"\n\n" in seam or b"\n\r" in seam
         last = seam[-1:]
     one_kind = returns == pairs and pairs in (0, feeds)
