@@ -29,6 +29,11 @@ def engine() -> Iterator[Session]:
         yield session
 
 
+def at(*parts: int) -> dt.datetime:
+    """A wall clock, as the engine keeps it."""
+    return dt.datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
 def typed(session: Session, values: list[str], target: ColumnType, **facts: Any) -> list[object]:
     """What the engine makes of `values`."""
     column = SourceColumn('a "b"', **{"kind": ValueKind.TEXT, **facts})
@@ -39,7 +44,9 @@ def typed(session: Session, values: list[str], target: ColumnType, **facts: Any)
 def money(value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
-    with localcontext(prec=60, rounding=ROUND_HALF_UP):
+    if value.adjusted() > 20:
+        return None
+    with localcontext(prec=200, rounding=ROUND_HALF_UP):
         rounded = value.quantize(Decimal("0.0001"))
     return rounded if abs(rounded) < 10**14 else None
 
@@ -59,11 +66,12 @@ written_dates = st.lists(
     st.one_of(
         st.text("0123456789-/.: T", max_size=20),
         st.from_regex(
-            r"[0-3]?[0-9][-/.][01]?[0-9][-/.]([12][0-9])?[0-9]{2}( [0-2][0-9]:[0-6][0-9](:[0-6][0-9])?)?",
+            r"[0-3]?[0-9][-/.][01]?[0-9][-/.]([12][0-9])?[0-9]{2}( [0-2][0-9](:[0-6][0-9]){1,2})?",
             fullmatch=True,
         ),
         st.from_regex(
-            r"[12][0-9]{3}-[01]?[0-9]-[0-3]?[0-9]([ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,8})?(Z|[+-]0[0-9]:?[0-5]0)?)?",
+            r"[12][0-9]{3}-[01]?[0-9]-[0-3]?[0-9]"
+            r"([ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,8})?(Z|[+-]0[0-9]:?[0-5]0)?)?",
             fullmatch=True,
         ),
         st.from_regex(
@@ -107,7 +115,7 @@ def test_a_number_written_in_a_locale_reads_back(
 
 
 @settings(deadline=None)
-@given(moment=st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2068, 12, 31)))
+@given(moment=st.datetimes(at(1950, 1, 1), at(2068, 12, 31)))
 @pytest.mark.parametrize("date_format", dates.FORMATS)
 def test_a_date_written_in_a_format_reads_back(
     engine: Session, moment: dt.datetime, date_format: str
@@ -135,6 +143,7 @@ def test_a_date_written_in_a_format_reads_back(
         ("12,5 %", FRENCH, "0.125"),
         ("1.5E+03", NumberFormat(), "1500"),
         ("1.5e-3", NumberFormat(), "0.0015"),
+        ("5E-6", NumberFormat(), "0.000005"),
         ("EUR 12", NumberFormat(), "12"),
         (".5", NumberFormat(), "0.5"),
     ],
@@ -143,10 +152,12 @@ def test_every_way_of_writing_a_number(
     engine: Session, written: str, form: NumberFormat, value: str
 ) -> None:
     assert number(written, form) == Decimal(value)
-    assert typed(engine, [written], ColumnType.MONEY, number=form) == [Decimal(value)]
+    assert typed(engine, [written], ColumnType.DECIMAL, number=form) == [Decimal(value)]
 
 
-@pytest.mark.parametrize("written", ["1 2 3", "1_000", "0x1F", "nan", "inf", "1.2.3", "", " ", "-"])
+@pytest.mark.parametrize(
+    "written", ["1 2 3", "A5", "5x", "1-2", "1_000", "0x1F", "nan", "inf", "1.2.3", "", " ", "-"]
+)
 def test_what_is_no_number_is_null(engine: Session, written: str) -> None:
     assert typed(engine, [written], ColumnType.MONEY) == [None]
     assert typed(engine, [written], ColumnType.INTEGER) == [None]
@@ -183,11 +194,11 @@ def test_an_instant_with_an_offset_becomes_the_company_s_wall_clock(engine: Sess
     written = ["2026-07-01T10:00:00Z", "2026-01-01 10:00:00+0200", "45292.75"]
     paris = {"time_zone": "Europe/Paris"}
     assert typed(engine, written[:2], ColumnType.INSTANT, **paris) == [
-        dt.datetime(2026, 7, 1, 12),
-        dt.datetime(2026, 1, 1, 9),
+        at(2026, 7, 1, 12),
+        at(2026, 1, 1, 9),
     ]
     assert typed(engine, written[2:], ColumnType.INSTANT, date_format=EXCEL_SERIAL) == [
-        dt.datetime(2024, 1, 1, 18)
+        at(2024, 1, 1, 18)
     ]
 
 

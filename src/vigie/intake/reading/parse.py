@@ -119,15 +119,33 @@ def _number(name: str, form: NumberFormat) -> str:
 
 
 def _exact(name: str, form: NumberFormat) -> str:
-    """Digits with a point, a leading minus, and percent as an exponent."""
+    """Digits with a point and a leading minus: what the engine casts without losing any."""
     digits = f"regexp_extract({name}, {literal(body(form))})"
     if marks := thousands_marks(form):
         digits = f"translate({digits}, {literal(marks)}, '')"
     if form.decimal != ".":
         digits = f"replace({digits}, {literal(form.decimal)}, '.')"
+    scaled = f"regexp_matches({name}, '[eE%]')"
     sign = f"CASE WHEN regexp_matches({name}, {literal(NEGATIVE)}) THEN '-' ELSE '' END"
-    share = f"CASE WHEN contains({name}, '%') THEN 'e-2' ELSE '' END"
-    return f"{sign} || {digits} || {share}"
+    return f"{sign} || CASE WHEN {scaled} THEN {_shifted(name, digits)} ELSE {digits} END"
+
+
+def _shifted(name: str, digits: str) -> str:
+    """Moves the point as the exponent and the percent sign say.
+
+    The engine's own cast of an exponent rounds wrongly: 5E-6 becomes 0.0001.
+    """
+    power = f"coalesce(TRY_CAST(regexp_extract({digits}, '[eE](.*)', 1) AS INTEGER), 0)"
+    power = f"({power} - CASE WHEN contains({name}, '%') THEN 2 ELSE 0 END)"
+    before = f"regexp_extract({digits}, '^[0-9]*')"
+    figures = f"{before} || regexp_extract({digits}, '[.]([0-9]*)', 1)"
+    point = f"(length({before}) + {power})"
+    return (
+        f"CASE WHEN {point} <= 0 THEN '0.' || repeat('0', -{point}) || {figures} "
+        f"WHEN {point} >= length({figures}) "
+        f"THEN {figures} || repeat('0', {point} - length({figures})) "
+        f"ELSE left({figures}, {point}) || '.' || substr({figures}, {point} + 1) END"
+    )
 
 
 def _iso(name: str, time_zone: str) -> str:
