@@ -45,6 +45,7 @@ class Accounts:
     discount: Array  # basis points
     delay: Array  # mean days of payment after the due date
     terms: Array
+    credit_limit: Array  # cents
     trade: Array  # 0 heating … 1 cooling
     habits: Array  # customers × channels
     is_foreign: Array
@@ -92,6 +93,7 @@ def build(seeds: Seeds, span: Span, geography: Geography, people: People, scale:
         discount=_discounts(chance, segment, weight),
         delay=segment_values("delay")[segment] + chance.gamma(1.2, 5.0, count) - 5,
         terms=_terms(chance, segment),
+        credit_limit=_credit_limits(weight),
         trade=np.clip(segment_values("trade")[segment] + chance.normal(0, 0.12, count), 0, 1),
         habits=_habits(chance, segment),
         is_foreign=foreign,
@@ -159,6 +161,12 @@ def _terms(chance: np.random.Generator, segment: Array) -> Array:
     terms = segment_values("terms")[segment]
     second = (chance.random(len(segment)) < 0.5).astype(np.int64)
     return terms[np.arange(len(segment)), second]
+
+
+def _credit_limits(weight: Array) -> Array:
+    """By size, in steps of 500 €."""
+    steps = np.rint(weight / np.median(weight) * 40).astype(np.int64)
+    return steps * 50_000 + 100_000
 
 
 def _habits(chance: np.random.Generator, segment: Array) -> Array:

@@ -89,7 +89,6 @@ def _customers(world: World, book: AddressBook) -> dict[str, ColumnData]:
     segments = load("names")["segments"]
     consumer = accounts.is_consumer
     siren = _unless(consumer, book.siren)
-    limit = np.rint(accounts.weight / np.median(accounts.weight) * 40) * 50_000 + 100_000
     people = [book.first_names, book.last_names]
     return {
         "account_id": keys.account(np.arange(count)),
@@ -126,7 +125,7 @@ def _customers(world: World, book: AddressBook) -> dict[str, ColumnData]:
         "language_code": Words(["fr"], np.zeros(count, dtype=np.int64)),
         "payment_term_days": accounts.terms,
         "payment_method": Words(_METHODS, pick(chance, np.array([5, 3, 2]), count)),
-        "credit_limit_amount": limit.astype(np.int64),
+        "credit_limit_amount": accounts.credit_limit,
         "is_blocked": (accounts.delay > 45) & (chance.random(count) < 0.4),
         "is_internal": np.zeros(count, dtype=bool),
     }

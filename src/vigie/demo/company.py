@@ -11,19 +11,28 @@ from vigie.demo import (
     address_book,
     contacts,
     experiments,
+    logistics,
     range_tables,
+    receivables,
     registry,
     selling,
     selling_tables,
+    service,
+    service_tables,
+    supply,
+    supply_tables,
     targets,
     working_time,
 )
 from vigie.demo.counters import Counters
 from vigie.demo.crm import Crm
+from vigie.demo.logistics import MovementBook
 from vigie.demo.monthly import Monthly
+from vigie.demo.receivables import Receivables
 from vigie.demo.registry import NAME
 from vigie.demo.selling import LINES_PER_PART, Part
 from vigie.demo.sink import Sink
+from vigie.demo.supply import Consumption, Suppliers
 from vigie.demo.world import World
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress, silent
@@ -68,14 +77,28 @@ def generate(
     contacts.write(world, people, book, sink)
     crm = Crm.draw(world)
     crm.write(world, people, book, sink)
-    monthly = Monthly.empty(world)
+    monthly, owed = Monthly.empty(world), Receivables.empty(world)
+    consumption, movements = Consumption.empty(world), MovementBook(world, counters, sink)
     for part in selling.trade(world, crm.scripted(world), counters, lines_per_part):
         write_part(world, sink, part)
+        served = service.draw(world, part, people, counters)
+        service_tables.write(world, served, sink)
+        moved = logistics.write(world, part, served.return_tickets, counters, sink)
+        consumption.add(world, moved)
+        movements.add(moved)
+        receivables.write_part(world, part, sink)
+        owed.add(world, part)
         agenda = activities.draw(world, part.index, part.days, crm.deals, crm.leads)
         activity_tables.write(world, agenda, people, counters, sink)
         monthly.add(world, part)
         done = (part.last - world.span.days[0]).astype(int) + 1
         tell(text("Generating the demo company"), int(done), len(world.span.days))
+    suppliers = Suppliers.draw(world)
+    bought = supply.plan(world, consumption.pieces, suppliers)
+    supply_tables.write(world, bought, suppliers, movements, sink)
+    receivables.write_snapshots(world, owed, sink)
+    service_tables.write_surveys(sink)
+    service_tables.write_incidents(world, sink)
     experiments.write(world, sink)
     targets.write(world, monthly, sink)
     working_time.write(world, sink)

@@ -55,8 +55,8 @@ def contact(numbers: Array) -> Numbered:
 
 
 def ticket(numbers: Array) -> Numbered:
-    return Numbered("SAV", numbers, 5)
+    return Numbered("SAV", numbers, 6)
 
 
 def sales_return(numbers: Array) -> Numbered:
-    return Numbered("RT", numbers, 5)
+    return Numbered("RT", numbers, 6)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from vigie.demo.frame import Array, Frame
-from vigie.demo.selling import Part
 from vigie.demo.payments import net_amounts
+from vigie.demo.selling import Part
 from vigie.demo.world import World
 
 

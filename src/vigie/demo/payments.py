@@ -24,6 +24,7 @@ class Settlement:
 
     documents: Frame  # due, paid, paid_day and gross of each document
     instalments: Frame
+    parts: Frame  # the sums of money that settle instalments, future ones included
     payments: Frame
     allocations: Frame
 
@@ -53,6 +54,7 @@ def settle(world: World, part: int, sold: Documents, counters: Counters) -> Sett
             "paid_day": np.where((paid == gross) & (gross != 0), paid_day, np.datetime64("NaT")),
         },
         {**instalments, "open": open_part},
+        parts,
         payments,
         allocations,
     )

@@ -82,12 +82,16 @@ def order_lines(world: World, batch: Batch, shipped: Shipments) -> Columns:
     }
 
 
+def product_ids(world: World) -> list[str]:
+    """The products, by position."""
+    return [product.code for product in world.catalogue.products]
+
+
 def _line(world: World, lines: Frame) -> dict[str, ColumnData]:
     """What lines of orders and invoices share."""
-    listed = [product.code for product in world.catalogue.products]
     return {
         "line_number": lines["rank"] + 1,
-        "product_id": Words(listed, lines["product"]),
+        "product_id": Words(product_ids(world), lines["product"]),
         "uom_id": Words(["PCE"], np.where(lines["product"] < 0, -1, 0)),
         "quantity": lines["quantity"],
         "unit_price": lines["price"],

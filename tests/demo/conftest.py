@@ -1,0 +1,54 @@
+"""The demo company generated once, small or whole."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from vigie.demo.company import Manifest, generate
+from vigie.model.loader import load_model
+from vigie.model.schema import Model
+from vigie.warehouse.engine import Warehouse
+
+from .generated import Files, open_tables
+
+UNTIL = date(2026, 10, 31)
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def open_files(model: Model) -> Iterator[Callable[[Manifest], Files]]:
+    warehouse = Warehouse.open(None, Model({}))
+    contexts = []
+
+    def opened(manifest: Manifest) -> Files:
+        context = warehouse.read()
+        contexts.append(context)
+        return open_tables(manifest, context.__enter__(), model)
+
+    yield opened
+    for context in contexts:
+        context.__exit__(None, None, None)
+    warehouse.close()
+
+
+@pytest.fixture(scope="session")
+def small(
+    tmp_path_factory: pytest.TempPathFactory, open_files: Callable[[Manifest], Files]
+) -> Files:
+    """A twentieth of the company, in several parts."""
+    directory = tmp_path_factory.mktemp("small")
+    return open_files(generate(directory, until=UNTIL, scale=0.05, lines_per_part=1_500))
+
+
+@pytest.fixture(scope="session")
+def company(
+    tmp_path_factory: pytest.TempPathFactory, open_files: Callable[[Manifest], Files]
+) -> Files:
+    """The company as it is by default."""
+    directory = tmp_path_factory.mktemp("company")
+    return open_files(generate(directory, until=UNTIL))
