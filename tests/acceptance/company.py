@@ -56,7 +56,7 @@ class Company:
         assert code == 0, f"vigie {' '.join(map(str, words))}: {transcript.notes}"
         return "\n".join(transcript.answer)
 
-    def shell(self, *words: str | Path) -> str:
+    def shell(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """The same through the installed command, in a process of its own."""
         done = subprocess.run(
             [VIGIE, *words],
@@ -67,7 +67,7 @@ class Company:
             env={**os.environ, "LANG": "C.UTF-8"},
         )
         assert done.returncode == 0, f"vigie {words}: {done.stderr}"
-        return done.stdout
+        return done
 
     def bring_in(self, *paths: Path, mapping: str | None = None, **options: bool) -> dict[str, Any]:
         """Imports files and gives the report."""

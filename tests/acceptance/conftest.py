@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from .company import Company
 from .datasets import SETS, DataSet
 

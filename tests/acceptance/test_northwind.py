@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from .company import Company, by_table
 from .conftest import Founder, Importer
 from .datasets import present

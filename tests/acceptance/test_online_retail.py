@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from .company import Company
 from .conftest import Founder, Importer
 from .datasets import SETS
@@ -84,7 +85,7 @@ def test_revenue_by_product(company: Company, truth: duckdb.DuckDBPyConnection) 
         SELECT product_id, sum(net_amount_company) FROM core.invoice_line GROUP BY 1
         HAVING sum(net_amount_company) > 100000""")
     assert dict(answered) == expected
-    assert len(expected) == 5
+    assert "22423" in expected
 
 
 def test_archive_imports_without_any_mapping(founded: Founder) -> None:
@@ -96,11 +97,14 @@ def test_archive_imports_without_any_mapping(founded: Founder) -> None:
     assert (rows["account"], rows["product"]) == (4_372, 4_070)
 
 
-def test_installed_command_reads_one_day(founded: Founder, tmp_path: Path) -> None:
+def test_installed_command_reads_one_day(
+    founded: Founder, tmp_path: Path, truth: duckdb.DuckDBPyConnection
+) -> None:
     company = founded("GBP")
     (archive,) = SETS["online-retail"].paths
     with tarfile.open(archive) as days:
         days.extract("2010-12-01.csv", tmp_path, filter="data")
     company.shell("import", tmp_path / "2010-12-01.csv", "--yes")
-    answer = company.shell("query", "revenue", "--format", "csv")
-    assert Decimal(answer.splitlines()[1]) == Decimal("46376.49")
+    answer = company.shell("query", "revenue", "--format", "csv").stdout
+    day = "SELECT sum(amount) FROM line WHERE starts_with(InvoiceDate, '2010-12-01')"
+    assert [(Decimal(answer.splitlines()[1]),)] == truth.sql(day).fetchall()

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+
 from .company import Company, by_table
 from .conftest import Founder, Importer
 from .datasets import SETS
