@@ -166,7 +166,9 @@ class Planner:
         metric = catalog.metrics[leaf]
         dataset = catalog.reading(leaf)
         rows = catalog.metrics[metric.whole] if metric.whole else metric
-        return self.facts.span(dataset.name, time_of(rows, dataset) or "")
+        # A balance is nought, not unknown, from the first movement of its dataset on.
+        time = dataset.time if metric.is_balance else time_of(rows, dataset)
+        return self.facts.span(dataset.name, time or "")
 
     def _with_goals(self, plan: Plan, lines: Timeline) -> Plan:
         for slot in lines.slots:

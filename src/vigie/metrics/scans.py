@@ -74,11 +74,12 @@ class ScanWriter:
             exp.column("place") <= exp.Literal.number(metric.top), exp.not_(known.copy())
         )
         amounts = exp.column("amount")
+        top = _filtered(exp.Sum(this=amounts), largest)
         name = value_name(metric.id)
         return (
             exp.select(
                 *groups,
-                exp.alias_(_filtered(exp.Sum(this=amounts), largest), f"{name}_top", quoted=True),
+                exp.alias_(exp.func("COALESCE", top, _number(0)), f"{name}_top", quoted=True),
                 exp.alias_(exp.Sum(this=amounts.copy()), f"{name}_whole", quoted=True),
                 exp.alias_(exp.Sum(this=exp.column(ROWS)), ROWS),
             )
@@ -93,28 +94,38 @@ class ScanWriter:
         rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
         moved = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
         if self.scan.grain is None:
-            return moved
+            return self._still_open(moved, [value.this for value in values])
         slot = exp.Literal.number(self.scan.bounds[0].slot)
-        reached: list[exp.Expr] = [
-            exp.column("slot", table="spine").eq(slot),
-            exp.column("bucket", table="moved") <= exp.column("day", table="spine"),
-        ]
-        if self.scan.window_days:
-            days = exp.Literal.number(self.scan.window_days)
-            low = exp.Sub(this=exp.column("day", table="spine"), expression=days)
-            reached.append(exp.column("bucket", table="moved") > low)
         keys = [exp.column(key_name(i), table="moved") for i in range(len(self.scan.fields))]
-        sums = [
-            exp.alias_(exp.Sum(this=exp.column(name, table="moved")), name)
-            for name in (*(value_name(m.id) for m in self.metrics), ROWS)
+        sums = [exp.Sum(this=exp.column(value_name(m.id), table="moved")) for m in self.metrics]
+        named = [
+            exp.alias_(total, value_name(m.id)) for m, total in zip(self.metrics, sums, strict=True)
         ]
+        count = exp.alias_(exp.Sum(this=exp.column(ROWS, table="moved")), ROWS)
         head = [slot.copy().as_("slot"), exp.column("label", table="spine"), *keys]
-        return (
-            exp.select(*head, *sums)
+        run = (
+            exp.select(*head, *named, count)
             .from_(moved.subquery("moved", copy=False))
-            .join(exp.to_table("spine"), on=exp.and_(*reached, copy=False), copy=False)
+            .join(exp.to_table("spine"), on=exp.and_(*self._reached(slot)), copy=False)
             .group_by(*_positions(len(head)), copy=False)
         )
+        return self._still_open(run, sums)
+
+    def _reached(self, slot: exp.Expr) -> list[exp.Expr]:
+        """Which movements count on the day of a label."""
+        moved, day_shown = exp.column("bucket", table="moved"), exp.column("day", table="spine")
+        found: list[exp.Expr] = [exp.column("slot", table="spine").eq(slot), moved <= day_shown]
+        if self.scan.window_days:
+            days = exp.Literal.number(self.scan.window_days)
+            found.append(moved.copy() > exp.Sub(this=day_shown.copy(), expression=days))
+        return found
+
+    def _still_open(self, query: exp.Select, sums: Sequence[exp.Expr]) -> exp.Select:
+        """Members whose movements cancel out are not in the balance."""
+        if not self.scan.fields:
+            return query
+        left = [exp.func("COALESCE", total.copy(), _number(0)).neq(_number(0)) for total in sums]
+        return query.having(exp.or_(*left), copy=False)
 
     def goal(self) -> exp.Select:
         """Targets spread evenly over their days; one that is no sum holds on the last day shown."""
