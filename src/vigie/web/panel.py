@@ -12,6 +12,8 @@ from vigie.charts.funnel import Funnel, FunnelStep, funnel
 from vigie.charts.map import Place, RegionMap, region_map
 from vigie.charts.message import say
 from vigie.charts.ranking import Ranking, RankingRow, ranking
+from vigie.kit.figures import exact
+from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Calendar, Grain, Period
 from vigie.metrics.definition import Metric
@@ -140,7 +142,25 @@ def _funnel(panel: Panel, metric: Metric, scene: Scene) -> Drawn:
         amount_name=_label(panel.amount, scene) if panel.amount else None,
         conversion=False,  # a stock by stage is a picture, not a cohort
     )
-    return _drawn(scene, answer, chart, scene.filters.dates, funnel(chart, scene.formatter))
+    drawn = _drawn(scene, answer, chart, scene.filters.dates, funnel(chart, scene.formatter))
+    return replace(drawn, message=_weight(chart, scene), empty=not chart.steps)
+
+
+def _weight(chart: Funnel, scene: Scene) -> str | None:
+    """Where most of the pipeline stands."""
+    amounts = [(step.amount, step.name) for step in chart.steps if step.amount]
+    if not amounts:
+        return None
+    largest, name = max(amounts)
+    money = scene.formatter
+    sentence = text(
+        "{count} open deals worth {amount}, {share} of it in “{stage}”.",
+        count=money.number(sum(step.value or 0 for step in chart.steps)),
+        amount=money.compact(sum(amount for amount, _ in amounts), Unit.CURRENCY),
+        share=money.percent(exact(largest) / sum(exact(amount) for amount, _ in amounts), 0),
+        stage=name,
+    )
+    return scene.say(sentence)
 
 
 DRAWINGS: Final[Mapping[str, Callable[[Panel, Metric, Scene], Drawn]]] = {

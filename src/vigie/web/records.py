@@ -91,7 +91,9 @@ def _group(group: Lines, formats: Formatter) -> Group:
 
 def _filled(group: Lines) -> Iterator[Column]:
     """The columns that any of the lines fills, but for the link to the document itself."""
-    known = {field.column.name for record in group.records for field in record.fields}
+    known = {
+        field.column.name for record in group.records for field in record.fields if field.value
+    }
     return (c for c in group.table.columns.values() if c.name in known and c.name != group.link)
 
 

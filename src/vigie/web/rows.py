@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Label, text
+from vigie.metrics.definition import Metric
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.result import Result
 from vigie.web.address import with_parameters
@@ -73,6 +74,7 @@ def rows(
         request,
         "rows.html",
         metric=found,
+        shown=_shown(here, found, answer, part),
         scene=scene,
         bar=here.bar(scene, request.url.path),
         place=list(_named(here, place)),
@@ -108,7 +110,7 @@ def _behind(
     limit: int,
     offset: int,
 ) -> Result:
-    query = scene.filters.query(metric, by=tuple(place))
+    query = scene.filters.query(metric, by=tuple(word.removesuffix(KEY_SUFFIX) for word in place))
     return here.layer.rows_behind(query, metric, place, part=part, limit=limit, offset=offset)
 
 
@@ -118,6 +120,12 @@ def _cell(words: list[str]) -> Iterator[tuple[str, Any]]:
         if not separator:
             raise Invalid("'{word}' names no cell: write 'dimension:value'.", word=word)
         yield name, value
+
+
+def _shown(here: Cockpit, metric: Metric, answer: Result, part: str | None) -> Metric:
+    """The metric whose rows are listed: the figure itself, or one side of a ratio."""
+    name = part or next(iter(answer.parts), metric.id)
+    return here.layer.catalog.metrics.get(name, metric)
 
 
 def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
@@ -168,7 +176,7 @@ def _parts(here: Cockpit, request: Request, answer: Result, part: str | None) ->
         Part(
             metrics[name].label if name in metrics else Label(name, name),
             with_parameters(request.url, {"part": name, "page": None}),
-            name == part,
+            name == (part or answer.parts[0]),
         )
         for name in answer.parts
     ]

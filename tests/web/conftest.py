@@ -1,0 +1,60 @@
+"""One small company for all: pages only read it; tests that import make their own."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from . import small_company
+from vigie.settings import Settings
+from vigie.web.app import create_app
+from vigie.workspace import Workspace
+
+
+class Visitor:
+    """Asks an application for pages, one request at a time, as a browser without scripts."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._transport = httpx.ASGITransport(create_app(workspace))
+
+    def get(self, address: str, **options: Any) -> httpx.Response:
+        return self._ask("GET", address, **options)
+
+    def post(self, address: str, **options: Any) -> httpx.Response:
+        return self._ask("POST", address, **options)
+
+    def _ask(self, method: str, address: str, **options: Any) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            base = "http://cockpit.test"
+            async with httpx.AsyncClient(transport=self._transport, base_url=base) as client:
+                return await client.request(method, address, **options)
+
+        return asyncio.run(ask())
+
+
+def open_company(folder: Path, *, filled: bool = True) -> Workspace:
+    """A workspace, with the small company's files in it or without anything."""
+    workspace = Workspace.create(folder / "company", Settings(company="Froid & Cie"))
+    if filled:
+        workspace.intake.commit(workspace.intake.plan(small_company.write(folder / "files")))
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Somebody who looks at the small company."""
+    workspace = open_company(tmp_path_factory.mktemp("company"))
+    yield Visitor(workspace)
+    workspace.close()
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[Visitor]:
+    """Somebody who has just made a workspace."""
+    workspace = open_company(tmp_path, filled=False)
+    yield Visitor(workspace)
+    workspace.close()

@@ -1,0 +1,119 @@
+"""The cockpit's first page: figures, filters, and parts that live on their own."""
+
+import re
+
+import pytest
+
+from .conftest import Visitor
+from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025, revenue
+from vigie.web.dashboard import load_dashboard
+
+
+def value_of(page: str, tile: str) -> str:
+    """The exact figure of a tile."""
+    article = page.split(f'id="part-{tile}"')[1].split("</article>")[0]
+    found = re.search(r'<data class="figure" value="([^"]*)"', article)
+    assert found, article
+    return found[1]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_tile_and_chart_is_drawn(visitor: Visitor, lang: str) -> None:
+    page = visitor.get(f"/?lang={lang}")
+
+    assert page.status_code == 200
+    assert f'<html lang="{lang}"' in page.text
+    board = load_dashboard()
+    for name in (*board.tiles, *(panel.id for panel in board.panels)):
+        assert f'id="part-{name}"' in page.text
+    assert "failed" not in re.findall(r'<article class="[^"]*', page.text)
+    assert "None" not in page.text
+    assert "NaN" not in page.text
+
+
+def test_the_revenue_tile_is_exact(visitor: Visitor) -> None:
+    assert float(value_of(visitor.get("/").text, "revenue")) == float(REVENUE_2025)
+
+
+def test_variances_stand_beside_the_figure(visitor: Visitor) -> None:
+    page = visitor.get("/?lang=en").text
+    change = (REVENUE_2025 - REVENUE_2024_TO_JUNE) / REVENUE_2024_TO_JUNE
+    tile = page.split('id="part-revenue"')[1].split("</article>")[0]
+
+    assert f"+{float(change):.1%}" in tile
+    assert "vs PY" in tile
+    assert "vs target" in tile
+
+
+def test_a_choice_in_the_address_narrows_every_figure(visitor: Visitor) -> None:
+    page = visitor.get("/?region=Bretagne&lang=en").text
+
+    assert 0 < float(value_of(page, "revenue")) < float(REVENUE_2025)
+    assert "Remove the filter Region: Bretagne" in page
+
+
+def test_a_period_in_the_address_is_followed(visitor: Visitor) -> None:
+    page = visitor.get("/?period=month").text
+
+    assert float(value_of(page, "revenue")) == float(revenue(17, 17))
+
+
+def test_own_dates_are_followed(visitor: Visitor) -> None:
+    page = visitor.get("/?period=custom&from=2024-03-01&to=2024-04-30").text
+
+    assert float(value_of(page, "revenue")) == float(revenue(2, 3))
+
+
+def test_a_click_on_a_region_leads_to_the_narrowed_board(visitor: Visitor) -> None:
+    page = visitor.get("/").text
+
+    assert re.search(r'href="/\?[^"]*region=Bretagne', page)
+
+
+def test_names_with_markup_are_shown_as_text(visitor: Visitor) -> None:
+    page = visitor.get("/").text
+
+    assert "Atelier &lt;Lumière&gt;" in page
+    assert "<Lumière>" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("/?period=fortnight", "12-months"),
+        ("/?compare=target_", "target"),
+        ("/?period=custom&from=2025-02-31", "2026-03-31"),
+        ("/?period=custom&from=2025-03-01&to=2025-01-01", "swap"),
+    ],
+)
+def test_a_wrong_address_is_refused_with_the_way_out(
+    visitor: Visitor, address: str, word: str
+) -> None:
+    page = visitor.get(address + "&lang=en")
+
+    assert 400 <= page.status_code < 500
+    assert word in page.text
+    assert "Traceback" not in page.text
+
+
+def test_an_unknown_part_is_not_found(visitor: Visitor) -> None:
+    assert visitor.get("/parts/nothing").status_code == 404
+
+
+def test_a_part_is_not_sent_again_while_nothing_has_moved(visitor: Visitor) -> None:
+    first = visitor.get("/parts/revenue?period=year")
+    again = visitor.get(
+        "/parts/revenue?period=year", headers={"If-None-Match": first.headers["ETag"]}
+    )
+
+    assert first.status_code == 200
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_an_empty_workspace_says_what_to_do(newcomer: Visitor) -> None:
+    page = newcomer.get("/?lang=en")
+
+    assert page.status_code == 200
+    assert "No figures yet" in page.text
+    assert 'href="/imports/new"' in page.text
