@@ -5,7 +5,7 @@ import hashlib
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -55,14 +55,14 @@ class Unpacker:
     def _folder(self, folder: Path) -> Iterator[Received]:
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder)
-            if path.is_symlink():
-                self._aside(inside.as_posix(), text("it is a symbolic link"))
+            name = f"{folder.name}/{inside.as_posix()}"
+            if _is_hidden(inside.parts):
                 continue
-            if path.is_file():
+            if path.is_symlink():
+                self._aside(name, text("it is a symbolic link"))
+            elif path.is_file():
                 self.budget.member(folder.name)
-                name = f"{folder.name}/{inside.as_posix()}"
-                item = _Item(path, folder, inside.as_posix(), name, "")
-                yield from self._member(item)
+                yield from self._member(_Item(path, folder, inside.as_posix(), name, ""))
 
     def _member(self, item: "_Item") -> Iterator[Received]:
         """A file among others: one that holds no table does not stop the rest."""
@@ -110,7 +110,7 @@ class Unpacker:
     def _zip(self, item: "_Item") -> Iterator[Received]:
         with zipfile.ZipFile(item.path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                if info.is_dir() or self._is_hidden(info.filename, item):
+                if info.is_dir() or self._is_ignored(info.filename, item):
                     continue
                 if info.flag_bits & 1:
                     raise password_protected(item.name)
@@ -131,7 +131,7 @@ class Unpacker:
             for info in archive:
                 if info.issym() or info.islnk():
                     self._aside(info.name, text("it is a link"))
-                elif info.isfile() and not self._is_hidden(info.name, item):
+                elif info.isfile() and not self._is_ignored(info.name, item):
                     file = archive.extractfile(info)
                     yield from self._member(self._inner(item, info.name, file, packed, compression))
 
@@ -144,7 +144,7 @@ class Unpacker:
         name = f"{item.name}{INSIDE}{member}"
         return _Item(path, item.file, inside, name, sha256, compression, item.depth + 1)
 
-    def _is_hidden(self, member: str, item: "_Item") -> bool:
+    def _is_ignored(self, member: str, item: "_Item") -> bool:
         """Whether a member is of no interest; refuses one that points out of the archive."""
         parts = PurePosixPath(member.replace("\\", "/")).parts
         if ".." in parts or parts[:1] == ("/",) or (parts and ":" in parts[0]):
@@ -153,7 +153,7 @@ class Unpacker:
                 "it is malicious or badly made, and is not opened.",
                 file=item.name,
             )
-        return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
+        return _is_hidden(parts)
 
     def _extract(self, file: IO[bytes] | gzip.GzipFile, name: str, packed: int) -> tuple[Path, str]:
         # Named by us: what the archive calls its members never reaches the disk.
@@ -187,6 +187,11 @@ class Unpacker:
 
     def _aside(self, name: str, reason: Text) -> None:
         self.warnings.append(text("{file} is left aside: {reason}.", file=name, reason=reason))
+
+
+def _is_hidden(parts: Sequence[str]) -> bool:
+    """Whether a file is a system's or a program's own, not a person's."""
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
