@@ -1,6 +1,5 @@
 """The rows of deliveries, returns and the stock movements that they cause."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -44,8 +43,7 @@ def write(world: World, part: Part, tickets: Array, counters: Counters, sink: Si
     sink.write("sales_return", _returns(part, tickets))
     sink.write("sales_return_line", _return_lines(world, part))
     moved = stack([_issues(world, part), _restocked(world, part)])
-    moved = take(moved, moved["day"] <= world.span.last)
-    return take(moved, np.argsort(moved["day"], kind="stable"))
+    return take(moved, moved["day"] <= world.span.last)
 
 
 def _deliveries(world: World, part: Part) -> dict[str, ColumnData]:
@@ -165,29 +163,11 @@ _PREFIXES: Final = ("BL", "RT", "RF", "INV", "OF")
 _HOURS: Final = np.array([6, 15, 9, 5, 17])
 
 
-@dataclass
-class MovementBook:
-    """Writes stock movements, the latest ones together with what the supply side adds."""
-
-    world: World
-    counters: Counters
-    sink: Sink
-    waiting: Frame | None = None
-
-    def add(self, moved: Frame) -> None:
-        """Takes the movements of one part."""
-        if self.waiting is not None:
-            self._write(self.waiting)
-        self.waiting = moved
-
-    def close(self, inbound: Frame) -> None:
-        """Takes what came into the warehouses, the last of all."""
-        moved = inbound if self.waiting is None else stack([self.waiting, inbound])
-        self._write(take(moved, np.argsort(moved["day"], kind="stable")))
-
-    def _write(self, moved: Frame) -> None:
-        number = self.counters.next("stock_movement", length(moved))
-        self.sink.write("stock_movement", _movements(self.world, {**moved, "number": number}))
+def write_movements(world: World, counters: Counters, sink: Sink, moved: Frame) -> None:
+    """Writes stock movements in the order of days."""
+    moved = take(moved, np.argsort(moved["day"], kind="stable"))
+    number = counters.next("stock_movement", length(moved))
+    sink.write("stock_movement", _movements(world, {**moved, "number": number}))
 
 
 def _movements(world: World, moved: Frame) -> dict[str, ColumnData]:

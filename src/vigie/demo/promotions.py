@@ -8,7 +8,6 @@ from vigie.demo.calendar import Span
 from vigie.demo.catalogue import Catalogue
 from vigie.demo.frame import Array, Frame, stack, take
 from vigie.demo.settings import load
-from vigie.warehouse.parquet import ColumnData, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +69,3 @@ def apply(span: Span, lines: Frame, free_good: int) -> Frame:
     gifts["discount"] = np.zeros_like(gifts["discount"])
     gifts["kind"] = np.full_like(gifts["kind"], free_good)
     return stack([lines, gifts])
-
-
-def table(span: Span, campaign_codes: Array, campaign_ids: list[str]) -> dict[str, ColumnData]:
-    """The columns of `promotion`; each belongs to a campaign."""
-    running = promotions(span)
-    return {
-        "promotion_id": [p.id for p in running],
-        "name": [p.name for p in running],
-        "valid_from": np.array([p.first for p in running]),
-        "valid_to": np.array([p.last for p in running]),
-        "promotion_type": [p.kind for p in running],
-        "budget_amount": np.array([p.budget for p in running]),
-        "campaign_id": Words(campaign_ids, campaign_codes),
-    }

@@ -7,7 +7,8 @@ import numpy as np
 
 from vigie.demo import range_tables
 from vigie.demo.frame import Array, Frame, length, stack, take, totals
-from vigie.demo.logistics import INVENTORY, PRODUCTION, RECEIPT, MovementBook, warehouse_ids
+from vigie.demo.held import Held
+from vigie.demo.logistics import INVENTORY, PRODUCTION, RECEIPT, warehouse_ids
 from vigie.demo.selling_tables import product_ids
 from vigie.demo.settings import load
 from vigie.demo.sink import Sink
@@ -22,7 +23,7 @@ _REJECT_REASONS: Final = ("Emballage endommagé", "Non conforme", "Fuite au cont
 _BUYERS: Final = ("RESP1", "RESP2", "RESP3")
 
 
-def write(world: World, plan: Plan, suppliers: Suppliers, book: MovementBook, sink: Sink) -> Frame:
+def write(world: World, plan: Plan, suppliers: Suppliers, movements: Held, sink: Sink) -> Frame:
     """Writes everything about supply; gives the receipts for the accounts."""
     sink.write("warehouse", _warehouses(world))
     lines = _purchase_lines(world, plan, suppliers)
@@ -33,7 +34,7 @@ def write(world: World, plan: Plan, suppliers: Suppliers, book: MovementBook, si
     sink.write("supplier_receipt_line", _receipt_lines(world, received))
     made = _made(world, plan)
     sink.write("production_order", _production(world, made))
-    book.close(_inbound(world, plan, received, made))
+    movements.close(_inbound(world, plan, received, made))
     sink.write("stock_level", _levels(world, plan, suppliers))
     return received
 
