@@ -1,16 +1,23 @@
 """One flat export, several tables: the lines, their document, and what the lines refer to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from vigie.intake.affinity import SURE, Affinity, affinities, best_pairs
+from vigie.intake.derivation import derived_value
+from vigie.intake.literal import literal
 from vigie.intake.mapping import Fill, FillKind
 from vigie.intake.plan import Evidence
 from vigie.intake.reading import Source
 from vigie.kit.i18n import text
 from vigie.model.schema import Column, ColumnType, Model, Table
+from vigie.warehouse.ddl import ENGINE_TYPES
+from vigie.warehouse.engine import Session
+from vigie.warehouse.names import quote
 
+_EXAMPLES: Final = {ColumnType.DATE: "2000-01-01", ColumnType.INSTANT: "2000-01-01"}
+_WAVERING: Final = 0.1  # of the parents, from which on a column is none of theirs
 _NUMBERED: Final = Evidence(
     0.9, text("Lines have no number of their own: they are counted within their document.")
 )
@@ -31,23 +38,25 @@ class Part:
         return {s for fill in self.fills.values() for s in (fill.source, *fill.group) if s}
 
 
-def parts_of(source: Source, model: Model, main: Table, pairs: tuple[Affinity, ...]) -> list[Part]:
-    """The main table and those that its rows also describe; none when it can have no key."""
+def parts_of(
+    session: Session, source: Source, model: Model, main: Table, pairs: tuple[Affinity, ...]
+) -> list[Part]:
+    """The main table and those that its rows also describe; none when it would lack something."""
     chosen = {pair.name: pair for pair in pairs}
     document = model.document(main)
     header = document if document is not None and document is not main else None
     parts: list[Part] = []
     if header:
         parts += _header(source, main, header, chosen)
-    rest = parts + [_part(main, chosen)]
+    rest = [*parts, _part(main, chosen)]
     for reference, pair in list(_references(rest, source)):
         parent = model.tables[str(reference.references)]
         if all(parent is not part.table for part in rest):
-            rest += _described(source, parent, pair, rest)
+            rest += _described(session, source, parent, pair, rest)
     for part in rest:
         _yield_names(part, rest)
     key = _keyed(rest[len(parts)], header)
-    if key is None:
+    if key is None or not _complete(session, key):
         return []
     rest[len(parts)] = key
     return [part for part in rest if part.fills]
@@ -99,7 +108,9 @@ def _references(parts: list[Part], source: Source) -> Iterator[tuple[Column, Aff
                 yield column, Affinity(received, column, column.name, part.evidence[column.name])
 
 
-def _described(source: Source, parent: Table, link: Affinity, parts: list[Part]) -> list[Part]:
+def _described(
+    session: Session, source: Source, parent: Table, link: Affinity, parts: list[Part]
+) -> list[Part]:
     """The parent, when columns that nobody else wants (or its name) describe it."""
     taken = {
         name
@@ -111,14 +122,34 @@ def _described(source: Source, parent: Table, link: Affinity, parts: list[Part])
     found = [a for a in affinities(source.columns, parent) if a.score >= SURE]
     pairs = {a.name: a for a in best_pairs(found, frozenset(taken | {link.source.name}))}
     pairs.pop(parent.key[0], None)
+    for name in _wavering(session, source, link.source.name, pairs):
+        if name != parent.name_column:
+            del pairs[name]
     if len(parent.key) > 1 or not pairs:
         return []
     key = Affinity(link.source, parent.columns[parent.key[0]], parent.key[0], link.evidence)
     return [_part(parent, {parent.key[0]: key, **pairs}, distinct=True)]
 
 
+def _wavering(
+    session: Session, source: Source, key: str, pairs: Mapping[str, Affinity]
+) -> list[str]:
+    """The targets whose column says different things of many a parent: it tells of the line."""
+    if not pairs:
+        return []
+    values = [f"count(DISTINCT {quote(pair.source.name)})" for pair in pairs.values()]
+    told = ", ".join(f"{value} AS v{n}" for n, value in enumerate(values))
+    shares = ", ".join(f"count(*) FILTER (v{n} > 1) / count(*)" for n in range(len(values)))
+    row = session.row(
+        f"SELECT {shares} FROM (SELECT {told} FROM {source.relation} "
+        f"WHERE {quote(key)} IS NOT NULL GROUP BY {quote(key)})"
+    )
+    found = zip(pairs, row or (), strict=True)
+    return [name for name, share in found if share is not None and share > _WAVERING]
+
+
 def _is_wording(table: Table, target: str) -> bool:
-    """Free words on a line, such as its description, which a parent's name has a better claim to."""
+    """Free words on a line, such as its description: a parent's name has a better claim to them."""
     column = table.columns.get(target)
     return column is not None and column.type is ColumnType.TEXT and column.name == "description"
 
@@ -149,6 +180,23 @@ def _keyed(part: Part, header: Table | None) -> Part | None:
     fill = Fill(FillKind.ORDINAL, group=(part.fills[reference].source,))
     fills = {missing[0]: fill, **part.fills}
     return Part(part.table, fills, {missing[0]: _NUMBERED, **part.evidence}, part.distinct_on)
+
+
+def _complete(session: Session, part: Part) -> bool:
+    """Whether all that the table cannot be without is filled, or is worked out from what is."""
+    columns = part.table.columns.values()
+    needed = [c for c in columns if c.required and not c.computed and c.name not in part.fills]
+    if not needed:
+        return True
+    row = ", ".join(f"{_example(c, c.name in part.fills)} AS {quote(c.name)}" for c in columns)
+    known = " AND ".join(f"{derived_value(c, 'EUR')} IS NOT NULL" for c in needed)
+    return bool(session.scalar(f"SELECT {known} FROM (SELECT {row})"))
+
+
+def _example(column: Column, filled: bool) -> str:
+    """A value that the column might hold, or none."""
+    value = literal(_EXAMPLES.get(column.type, "1")) if filled else "NULL"
+    return f"CAST({value} AS {ENGINE_TYPES[column.type]})"
 
 
 def _derives(part: Part, key: Column) -> bool:

@@ -98,7 +98,7 @@ def _found(
     """The relation's plan, and the source system that an accepted mapping names."""
     accepted = None if wanted.as_table else recognise(tuple(known), source)
     if accepted is None:
-        return propose(source, model, wanted.as_table), None
+        return propose(session, source, model, wanted.as_table), None
     mapping, file = accepted
     check_model(replace(mapping, files=(file,)), model, None)
     check_source(replace(mapping, files=(file,)), file, source, model, None)

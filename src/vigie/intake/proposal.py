@@ -13,9 +13,12 @@ from vigie.intake.reading import Source
 from vigie.kit.i18n import text
 from vigie.model.naming import normalized
 from vigie.model.schema import Model, Table
+from vigie.warehouse.engine import Session
 
 _SHOWN: Final = 3
 _ENOUGH: Final = 0.45  # a relation whose best table scores less is left for a person to decide
+_REPEATED: Final = 0.7  # what is left of a score when the table's key repeats from line to line
+_UNIQUE: Final = 0.9  # distinct values (an estimate) by line, from which on a key is one
 _WEIGHTS: Final = (0.4, 0.35, 0.25)  # columns recognised, columns needed, name of the file
 
 
@@ -28,18 +31,19 @@ class Guess:
     score: float
 
 
-def propose(source: Source, model: Model, as_table: str | None = None) -> SourcePlan:
+def propose(
+    session: Session, source: Source, model: Model, as_table: str | None = None
+) -> SourcePlan:
     """The plan for a relation nobody has mapped; `as_table` forces its main table."""
     own = as_table or _own_name(source, model)
     if own and _is_canonical(source, model.tables[own]):
         return _identity(source, model.tables[own])
-    guesses = _ranked(source, model)
+    guesses = [_guess(source, model.tables[as_table])] if as_table else _ranked(source, model)
     candidates = tuple(Candidate(g.table.name, g.score) for g in guesses[:_SHOWN])
-    main = _forced(source, model, as_table) if as_table else (guesses[0] if guesses else None)
-    if main is None or (not as_table and main.score < _ENOUGH):
-        return SourcePlan(source, Origin.NONE, (), candidates)
-    parts = parts_of(source, model, main.table, main.pairs)
-    if not parts:
+    likely = (g for g in guesses if as_table or g.score >= _ENOUGH)
+    found = ((g, parts_of(session, source, model, g.table, g.pairs)) for g in likely)
+    main, parts = next(((g, parts) for g, parts in found if parts), (None, []))
+    if main is None:
         return SourcePlan(source, Origin.NONE, (), candidates)
     used = {name for part in parts for name in part.sources}
     left = tuple(c.name for c in source.columns if c.name not in used)
@@ -84,10 +88,6 @@ def _ranked(source: Source, model: Model) -> list[Guess]:
     return sorted((g for g in guesses if g.score > 0), key=lambda g: -g.score)
 
 
-def _forced(source: Source, model: Model, name: str) -> Guess:
-    return _guess(source, model.tables[name])
-
-
 def _guess(source: Source, table: Table) -> Guess:
     pairs = best_pairs(list(affinities(source.columns, table)))
     found = {pair.name: pair.score for pair in pairs}
@@ -97,7 +97,16 @@ def _guess(source: Source, table: Table) -> Guess:
     if not pairs or not any(pair.score >= SURE for pair in pairs):
         return Guess(table, tuple(pairs), 0.0)
     weights = zip(_WEIGHTS, (known, met, _likeness(source, table)), strict=True)
-    return Guess(table, tuple(pairs), round(sum(w * part for w, part in weights), 3))
+    score = sum(w * part for w, part in weights) * (
+        _REPEATED if _repeats(source, table, pairs) else 1
+    )
+    return Guess(table, tuple(pairs), round(score, 3))
+
+
+def _repeats(source: Source, table: Table, pairs: list[Affinity]) -> bool:
+    """Whether lines share keys of the table: then they are something smaller than its rows."""
+    keys = [pair.source for pair in pairs if (pair.name,) == table.key]
+    return any(key.distinct < _UNIQUE * key.fill_rate * source.rows for key in keys)
 
 
 def _likeness(source: Source, table: Table) -> float:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vigie.intake.declaration import parse_table
 from vigie.intake.execution import Execution
@@ -27,6 +27,11 @@ from vigie.kit.errors import Invalid
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
+
+
+_GROUP: Final = ("import_id", "table_name", "source_name", "sha256", "mapping", "prefix")
+_WAITING: Final = '"#waiting"'  # the row of the quarantine, beside the columns of the file
+_ID: Final = '"#id"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +76,14 @@ def batches(session: Session, model: Model, corrected: Source, first: int) -> It
             column=ROW_IDS,
         )
     session.execute(
-        f"CREATE TEMP TABLE corrected AS SELECT q.row_id, q.import_id, q.table_name, "
-        f"q.source_name, q.sha256, q.line, q.mapping, q.prefix, c.* FROM ("
-        f"SELECT unnest(string_split(trim({quote(ids.name)}), ' ')) AS id, * "
+        f"CREATE TEMP TABLE corrected AS SELECT q AS {_WAITING}, c.* FROM ("
+        f"SELECT unnest(string_split(trim({quote(ids.name)}), ' ')) AS {_ID}, * "
         f"FROM {corrected.relation}) c JOIN meta.quarantine_row q "
-        f"ON q.row_id = TRY_CAST(c.id AS BIGINT) WHERE q.status = '{OPEN}' AND q.table_name <> ''"
+        f"ON q.row_id = TRY_CAST(c.{_ID} AS BIGINT) WHERE q.status = '{OPEN}' AND q.table_name <> ''"
     )
     groups = session.rows(
-        "SELECT import_id, table_name, source_name, sha256, mapping, prefix, min(row_id) "
-        "FROM corrected GROUP BY ALL ORDER BY min(row_id)"
+        f"SELECT {', '.join(f'{_WAITING}.{part}' for part in _GROUP)}, min({_WAITING}.row_id) "
+        f"FROM corrected GROUP BY ALL ORDER BY min({_WAITING}.row_id)"
     )
     for number, group in enumerate(groups, start=first):
         yield _batch(session, model, corrected, group, number)
@@ -89,7 +93,8 @@ def close(session: Session, import_id: str) -> None:
     """The rows retried leave the quarantine; those still wrong have come back as new ones."""
     session.execute(
         "UPDATE meta.quarantine_row SET status = 'retried', closed_by = ? "
-        f"WHERE status = '{OPEN}' AND import_id <> ? AND row_id IN (SELECT row_id FROM corrected)",
+        f"WHERE status = '{OPEN}' AND import_id <> ? "
+        f"AND row_id IN (SELECT {_WAITING}.row_id FROM corrected)",
         [import_id, import_id],
     )
 
@@ -101,11 +106,10 @@ def _batch(
     columns = _columns(session, import_id, name, sha256)
     relation = quote(f"retry_{number}")
     session.execute(
-        f"CREATE TEMP TABLE {relation} AS SELECT line AS {quote(LINE)}, "
+        f"CREATE TEMP TABLE {relation} AS SELECT {_WAITING}.line AS {quote(LINE)}, "
         f"{', '.join(_received(column, corrected) for column in columns)} FROM corrected "
-        "WHERE import_id = ? AND table_name = ? AND source_name = ? AND sha256 = ? "
-        "AND mapping = ?::JSON",
-        [import_id, table, name, sha256, mapping],
+        f"WHERE {' AND '.join(f'{_WAITING}.{part} = ?' for part in _GROUP)}",
+        [import_id, table, name, sha256, mapping, prefix],
     )
     source = replace(
         corrected,

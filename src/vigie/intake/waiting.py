@@ -25,7 +25,7 @@ def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
     bad = quote(f"waiting_{feed.number}")
     session.execute(
         f"CREATE TEMP TABLE {bad} AS SELECT nextval('meta.quarantine_number') AS row_id, "
-        f"s.{line} AS line, json_object({pairs}) AS raw, {key_text(feed.table)} AS key "
+        f"s.{line} AS line, json_object({pairs}) AS raw, {key_text(feed.table, 'r')} AS key "
         f"FROM {source.relation} s JOIN {feed.revisions} r ON r.{ROW} = s.{line} "
         f"WHERE s.{line} IN ({faults.rejected}) ORDER BY s.{line}"
     )
@@ -55,18 +55,18 @@ def release(session: Session, feed: Feed, rejected: str | None, import_id: str) 
     session.execute(
         f"UPDATE meta.quarantine_row SET status = 'fixed', closed_by = ? "
         f"WHERE table_name = ? AND status = '{OPEN}' AND key IN "
-        f"(SELECT {key_text(feed.table)} FROM {feed.revisions}{sound}) AND row_id NOT IN "
+        f"(SELECT {key_text(feed.table, 'r')} FROM {feed.revisions} r{sound}) AND row_id NOT IN "
         f"(SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}')",
         [import_id, feed.table.name],
     )
 
 
-def key_text(table: Table) -> str:
+def key_text(table: Table, alias: str) -> str:
     """The key of a row as one text; NULL where a required part of it is missing."""
     parts = [
-        f"{quote(k)}::VARCHAR"
+        f"{alias}.{quote(k)}::VARCHAR"
         if table.columns[k].required
-        else f"coalesce({quote(k)}::VARCHAR, '')"
+        else f"coalesce({alias}.{quote(k)}::VARCHAR, '')"
         for k in table.key
     ]
     return " || '|' || ".join(parts)
