@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -162,7 +163,7 @@ def _check_archive(received: Received, budget: Budget) -> None:
                     while piece := member.read(_PIECE):
                         unpacked += len(piece)
                         budget.spend(received.name, len(piece), unpacked, packed)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile(
             "{file} is damaged: open it in Excel or LibreOffice and save it again.",
             file=received.name,

@@ -58,7 +58,7 @@ def check_width(columns: int, name: str, limits: Limits) -> None:
 def _position(records: Sequence[Sequence[str]], columns: int) -> int:
     fullest = max((_filled(record) for record in records[:SEARCHED]), default=0)
     for position, record in enumerate(records[:SEARCHED]):
-        if len(record) >= columns and _filled(record) * 2 >= fullest:
+        if len(record) >= columns and _filled(record) * 2 > fullest:
             return position if _names(record, records[position + 1 :]) else -1
     return -1
 
