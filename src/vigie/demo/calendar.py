@@ -115,7 +115,7 @@ def easter(year: int) -> date:
     i, k = divmod(c, 4)
     weekday_shift = (32 + 2 * e + 2 * i - h - k) % 7
     m = (a + 11 * h + 19 * weekday_shift) // 433
-    month, day = divmod(h + weekday_shift - 7 * m + 90, 25)
+    month, _ = divmod(h + weekday_shift - 7 * m + 90, 25)
     return date(year, month, (h + weekday_shift - 7 * m + 33 * month + 19) % 32)
 
 

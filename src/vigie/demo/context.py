@@ -15,7 +15,7 @@ _SERIES: Final = (
     ("METEO-FR-TEMP", "Température moyenne en France", "weather", "°C", "day", "FR", 1),
     ("METEO-FR-DJU", "Degrés-jours unifiés de chauffage", "weather", "°C·jour", "day", "FR", 1),
     ("METEO-FR-DJF", "Degrés-jours de climatisation", "weather", "°C·jour", "day", "FR", 1),
-    ("MARCHE-CVC", "Indice du marché du génie climatique", "market_size", "indice", "month", "FR", 40),
+    ("MARCHE-CVC", "Marché du génie climatique", "market_size", "indice", "month", "FR", 40),
     ("CLIMAT-BTP", "Climat des affaires dans le bâtiment", "economy", "indice", "month", "FR", 25),
     ("PRIX-CUIVRE", "Prix du cuivre", "price_index", "€/t", "month", "Monde", 5),
     ("RECHERCHE-CLIM", "Recherches « climatiseur »", "search_trend", "indice", "week", "FR", 3),

@@ -28,9 +28,11 @@ def _column(
         _nothing(count, kind) if value is None else value
         for value, count in zip(values, (before, after), strict=True)
     ]
-    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
-        return np.ma.concatenate(parts)
-    return np.concatenate(parts)
+    whole: Array = np.concatenate([np.ma.getdata(part) for part in parts])
+    if not any(isinstance(part, np.ma.MaskedArray) for part in parts):
+        return whole
+    hidden = np.concatenate([np.ma.getmaskarray(part) for part in parts])
+    return np.ma.masked_array(whole, mask=hidden)
 
 
 def _nothing(count: int, kind: np.dtype[np.generic]) -> Array:
@@ -38,7 +40,7 @@ def _nothing(count: int, kind: np.dtype[np.generic]) -> Array:
         return np.full(count, None, dtype=object)
     if kind.kind == "M":
         return np.full(count, np.datetime64("NaT"), dtype=kind)
-    return np.ma.masked_all(count, dtype=kind)
+    return np.ma.masked_array(np.zeros(count, dtype=kind), mask=True)
 
 
 def _plain(data: ColumnData) -> Array:

@@ -42,7 +42,7 @@ def write(world: World, part: Part, tickets: Array, counters: Counters, sink: Si
     sink.write("delivery_line", _delivery_lines(world, part, counters))
     sink.write("sales_return", _returns(part, tickets))
     sink.write("sales_return_line", _return_lines(world, part))
-    moved = stack([_issues(world, part), _restocked(world, part)])
+    moved = stack([_issues(world, part), _restocked(part)])
     return take(moved, moved["day"] <= world.span.last)
 
 
@@ -135,7 +135,7 @@ def _issues(world: World, part: Part) -> Frame:
     }
 
 
-def _restocked(world: World, part: Part) -> Frame:
+def _restocked(part: Part) -> Frame:
     """Sound goods go back on the shelf."""
     lines, heads = part.returns.lines, part.returns.heads
     sound = np.flatnonzero(heads["reason"][lines["return"]] != 0)

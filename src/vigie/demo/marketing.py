@@ -35,7 +35,7 @@ def write(world: World, contacts: Contacts, sink: Sink) -> None:
     sink.write("email_send_stats", _mailings(world, known, contacts))
     members = _members(world, known, contacts)
     sink.write("campaign_member", _member_columns(known, members))
-    sink.write("email_event", _email_events(world, known, members))
+    sink.write("email_event", _email_events(known, members))
 
 
 def _campaigns(world: World, known: list[Campaign]) -> dict[str, ColumnData]:
@@ -213,7 +213,7 @@ def _member_columns(known: list[Campaign], members: Frame) -> dict[str, ColumnDa
     }
 
 
-def _email_events(world: World, known: list[Campaign], members: Frame) -> dict[str, ColumnData]:
+def _email_events(known: list[Campaign], members: Frame) -> dict[str, ColumnData]:
     """Sent, opened and clicked, for the members of mailing campaigns."""
     mails = np.array([campaign.kind == "email" for campaign in known])
     mine = take(members, mails[members["campaign"]])

@@ -33,7 +33,7 @@ def settle(world: World, part: int, sold: Documents, counters: Counters) -> Sett
     """Payments of invoices and refunds of credit notes (negative amounts)."""
     chance = world.seeds.stream("payments", part)
     gross = gross_amounts(sold)
-    instalments = _instalments(world, sold.heads, gross)
+    instalments = _instalments(sold.heads, gross)
     parts = _parts(world, chance, sold.heads, instalments)
     known = take(parts, parts["day"] <= world.span.last)
     payments, allocations = _grouped(world, chance, sold.heads, known, counters)
@@ -75,7 +75,7 @@ def tax_amounts(net: Array, foreign: Array) -> Array:
     return np.where(foreign, 0, (np.abs(net) * 20 + 50) // 100 * np.sign(net))
 
 
-def _instalments(world: World, heads: Frame, gross: Array) -> Frame:
+def _instalments(heads: Frame, gross: Array) -> Frame:
     two = (gross > _LARGE) & (heads["terms"] >= 30)
     document, rank = spread(1 + two.astype(np.int64))
     terms = heads["terms"][document]

@@ -85,7 +85,7 @@ def _opportunities(
     kind = np.where(heads["new"], _NEW, np.array([1, 1, 2, 2, 3])[luck % 5])
     return {
         "opportunity_id": keys.opportunity(np.arange(1, count + 1)),
-        "name": _names(world, deals, book),
+        "name": _names(deals, book),
         "account_id": keys.account(account),
         "contact_id": keys.contact(contacts.one_of(chance, account)),
         "lead_id": keys.lead(leads),
@@ -134,7 +134,7 @@ def _inside(world: World) -> Array:
     return np.where(inside, people.channel("phone"), people.channel("field_sales"))
 
 
-def _names(world: World, deals: Deals, book: AddressBook) -> Array:
+def _names(deals: Deals, book: AddressBook) -> Array:
     subjects = load("pipeline")["subjects"]
     families = [family["id"] for family in load("catalogue")["families"]]
     words = np.array([subjects.get(name, "Équipement") for name in families], dtype=object)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -70,7 +71,7 @@ def runs(world: World, lines_per_part: int) -> list[slice]:
     count = int(month[-1]) + 1
     parts = min(count, math.ceil(LINES_AT_SCALE_1 * world.scale / lines_per_part))
     bounds = np.searchsorted(month, np.linspace(0, count, parts + 1).round())
-    return [slice(int(a), int(b)) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [slice(int(a), int(b)) for a, b in pairwise(bounds)]
 
 
 def between(scripted: Batch, first: np.datetime64, last: np.datetime64) -> Batch:

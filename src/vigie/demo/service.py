@@ -47,7 +47,7 @@ def draw(world: World, part: Part, contacts: Contacts, counters: Counters) -> Se
     return_tickets = np.full(length(part.returns.heads), -1)
     of_return = tickets["return"] >= 0
     return_tickets[tickets["return"][of_return]] = tickets["number"][of_return]
-    answers = stack([_nps(world, chance, part), _csat(world, chance, tickets)])
+    answers = stack([_nps(world, chance, part), _csat(chance, tickets)])
     answers = take(answers, answers["at"].astype("datetime64[D]") <= world.span.last)
     answers = take(answers, np.argsort(answers["at"], kind="stable"))
     answers["number"] = counters.next("survey_response", length(answers))
@@ -194,7 +194,7 @@ def _has_faulty(world: World, part: Part) -> Array:
     return found & (fresh_air.defects(before_end) > 0)
 
 
-def _csat(world: World, chance: np.random.Generator, tickets: Frame) -> Frame:
+def _csat(chance: np.random.Generator, tickets: Frame) -> Frame:
     """Answers after a ticket is solved: the longer it took, the lower the score."""
     asked = np.flatnonzero((tickets["status"] == 2) & (chance.random(length(tickets)) < 0.3))
     mine = take(tickets, asked)

@@ -111,8 +111,7 @@ def _ahead(world: World, consumption: Array) -> Array:
     error = chance.lognormal(0, 0.22, consumption.shape)
     beyond = np.broadcast_to(consumption[-26:].mean(axis=0), (40, *level.shape))
     foreseen = np.concatenate([(0.75 * consumption + 0.25 * level) * error, beyond])
-    total = np.concatenate([np.zeros((1, *level.shape)), np.cumsum(foreseen, axis=0)])
-    return total
+    return np.concatenate([np.zeros((1, *level.shape)), np.cumsum(foreseen, axis=0)])
 
 
 def _window(ahead: Array, first: int, weeks: Array) -> Array:

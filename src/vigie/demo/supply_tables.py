@@ -30,7 +30,7 @@ def write(world: World, plan: Plan, suppliers: Suppliers, movements: Held, sink:
     sink.write("purchase_order", _purchases(world, lines))
     sink.write("purchase_order_line", _purchase_line_columns(world, lines))
     received = _received(world, lines)
-    sink.write("supplier_receipt", _receipts(world, received))
+    sink.write("supplier_receipt", _receipts(received))
     sink.write("supplier_receipt_line", _receipt_lines(world, received))
     made = _made(world, plan)
     sink.write("production_order", _production(world, made))
@@ -128,7 +128,7 @@ def _received(world: World, lines: Frame) -> Frame:
     return {**rows, "rejected": rejected}
 
 
-def _receipts(world: World, received: Frame) -> dict[str, ColumnData]:
+def _receipts(received: Frame) -> dict[str, ColumnData]:
     heads = take(received, received["rank"] == 1)
     return {
         "receipt_id": Numbered("RF", heads["purchase"], 6),
@@ -187,31 +187,34 @@ def _production(world: World, made: Frame) -> dict[str, ColumnData]:
 def _inbound(world: World, plan: Plan, received: Frame, made: Frame) -> Frame:
     """Opening stock, receipts, production and corrections, by day."""
     warehouse, product = np.nonzero(plan.opening)
-    first = np.full(len(product), world.span.days[0])
-    week, corrected_at, corrected = np.nonzero(plan.corrected)
-    counted = np.minimum(world.span.mondays[week] + 6, world.span.last)
-    rows = stack(
-        [
-            _moved(first, product, warehouse, plan.opening[warehouse, product], INVENTORY, np.zeros_like(product)),
-            _moved(received["received"], received["product"], received["warehouse"], received["quantity"], RECEIPT, received["purchase"]),
-            _moved(made["day"], made["product"], made["warehouse"], made["pieces"], PRODUCTION, made["number"]),
-            _moved(counted, corrected, corrected_at, plan.corrected[week, corrected_at, corrected], INVENTORY, week + 1),
-        ]
-    )  # fmt: skip
-    return {**rows, "cost": world.catalogue.costs(rows["product"], rows["day"])}
-
-
-def _moved(
-    day: Array, product: Array, warehouse: Array, quantity: Array, kind: int, document: Array
-) -> Frame:
-    return {
-        "day": day,
+    opening = {
+        "day": np.full(len(product), world.span.days[0]),
         "product": product,
         "warehouse": warehouse,
-        "quantity": quantity,
-        "kind": np.full(len(day), kind),
-        "document": document,
+        "quantity": plan.opening[warehouse, product],
+        "document": np.zeros_like(product),
     }
+    week, warehouse, product = np.nonzero(plan.corrected)
+    counted = {
+        "day": np.minimum(world.span.mondays[week] + 6, world.span.last),
+        "product": product,
+        "warehouse": warehouse,
+        "quantity": plan.corrected[week, warehouse, product],
+        "document": week + 1,
+    }
+    arrived = {
+        "day": received["received"],
+        "document": received["purchase"],
+        **{name: received[name] for name in ("product", "warehouse", "quantity")},
+    }
+    packed = {
+        "quantity": made["pieces"],
+        "document": made["number"],
+        **{name: made[name] for name in ("day", "product", "warehouse")},
+    }
+    kinds = ((INVENTORY, opening), (RECEIPT, arrived), (PRODUCTION, packed), (INVENTORY, counted))
+    rows = stack([{**rows, "kind": np.full(length(rows), kind)} for kind, rows in kinds])
+    return {**rows, "cost": world.catalogue.costs(rows["product"], rows["day"])}
 
 
 def _levels(world: World, plan: Plan, suppliers: Suppliers) -> Mapping[str, ColumnData]:
