@@ -17,6 +17,7 @@ from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
 _EXAMPLES: Final = {ColumnType.DATE: "2000-01-01", ColumnType.INSTANT: "2000-01-01"}
+_ANY_CURRENCY: Final = "EUR"
 _WAVERING: Final = 0.1  # of the parents, from which on a column is none of theirs
 _NUMBERED: Final = Evidence(
     0.9, text("Lines have no number of their own: they are counted within their document.")
@@ -189,7 +190,8 @@ def _complete(session: Session, part: Part) -> bool:
     if not needed:
         return True
     row = ", ".join(f"{_example(c, c.name in part.fills)} AS {quote(c.name)}" for c in columns)
-    known = " AND ".join(f"{derived_value(c, 'EUR')} IS NOT NULL" for c in needed)
+    values = [derived_value(column, part.table, _ANY_CURRENCY) for column in needed]
+    known = " AND ".join(f"{value} IS NOT NULL" for value in values)
     return bool(session.scalar(f"SELECT {known} FROM (SELECT {row})"))
 
 

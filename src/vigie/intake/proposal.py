@@ -17,8 +17,8 @@ from vigie.warehouse.engine import Session
 
 _SHOWN: Final = 3
 _ENOUGH: Final = 0.45  # a relation whose best table scores less is left for a person to decide
-_REPEATED: Final = 0.7  # what is left of a score when the table's key repeats from line to line
-_UNIQUE: Final = 0.9  # distinct values (an estimate) by line, from which on a key is one
+_REPEATED: Final = 0.5  # what is left of a score when the table's key repeats from line to line
+_UNIQUE: Final = 0.8  # distinct values (an estimate) by line, from which on a key is one
 _WEIGHTS: Final = (0.4, 0.35, 0.25)  # columns recognised, columns needed, name of the file
 
 
