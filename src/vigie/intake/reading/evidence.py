@@ -12,6 +12,7 @@ from vigie.intake.reading.number import FORMATS, PLAIN, PLAIN_COMMA, WHOLE_FLOAT
 from vigie.intake.reading.words import BLANKS, FALSE, TRUE
 
 _SUGGESTS: Final = 0.6  # of the sample
+_GLANCE: Final = 20  # values among which one must hold before all are tried
 _DIGIT: Final = re.compile("[0-9]")
 _GROUPED: Final = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]{3})+")
 _SERIALS: Final = (20_000, 80_000)  # 1954 to 2119, as Excel counts days
@@ -60,6 +61,8 @@ def _has_shape(shape: str, value: str) -> bool:
 
 
 def _most(values: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    if not any(map(holds, values[:_GLANCE])):
+        return False
     return sum(map(holds, values)) >= max(1, len(values) * _SUGGESTS)
 
 

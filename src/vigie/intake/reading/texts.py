@@ -23,10 +23,7 @@ class Utf8:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How many physical lines a text has, and whether each may be one record.
-
-    `tidy` means: one kind of line end, no blank line, no bare carriage return.
-    """
+    """How many physical lines a text has, and whether they all end alike, in the engine's way."""
 
     count: int
     tidy: bool
@@ -71,17 +68,14 @@ def head(path: Path) -> list[str]:
 def survey(path: Path) -> Lines:
     """Counts the lines of a UTF-8 text and looks at their ends."""
     feeds = returns = pairs = 0
-    blank, last = False, b"\n"
+    last = b"\n"
     for piece in encodings.chunks(path):
-        # The byte before is looked at again, for what straddles two pieces.
-        seam = last + piece
         feeds += piece.count(b"\n")
         returns += piece.count(b"\r")
-        pairs += seam.count(b"\r\n") if returns else 0
-        blank = blank or b"\n\n" in seam or b"\n\r" in seam
-        last = seam[-1:]
-    one_kind = returns == pairs and pairs in (0, feeds)
-    return Lines(feeds + (last != b"\n"), one_kind and not blank)
+        # The byte before is looked at again, for a pair that straddles two pieces.
+        pairs += (last + piece).count(b"\r\n") if returns else 0
+        last = piece[-1:]
+    return Lines(feeds + (last != b"\n"), returns == pairs and pairs in (0, feeds))
 
 
 def _without_head(text: Utf8, skipped: int) -> Iterator[bytes]:
