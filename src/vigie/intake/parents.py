@@ -48,7 +48,7 @@ def parts_of(
     header = document if document is not None and document is not main else None
     parts: list[Part] = []
     if header:
-        parts += _header(source, main, header, chosen)
+        parts += _header(session, source, main, header, chosen)
     rest = [*parts, _part(main, chosen)]
     for reference, pair in list(_references(rest, source)):
         parent = model.tables[str(reference.references)]
@@ -72,7 +72,9 @@ def _part(table: Table, chosen: dict[str, Affinity], distinct: bool = False) -> 
     )
 
 
-def _header(source: Source, main: Table, header: Table, chosen: dict[str, Affinity]) -> list[Part]:
+def _header(
+    session: Session, source: Source, main: Table, header: Table, chosen: dict[str, Affinity]
+) -> list[Part]:
     """The document of the lines, when the lines name it and say what it needs."""
     reference = next(c for c in main.references if c.references == header.name)
     link = chosen.get(reference.name)
@@ -89,6 +91,9 @@ def _header(source: Source, main: Table, header: Table, chosen: dict[str, Affini
     needed = [c.name for c in header.columns.values() if c.required and not c.derive]
     if any(name not in pairs for name in needed):
         return []
+    optional = {name: pair for name, pair in pairs.items() if name not in needed}
+    for name in _wavering(session, source, link.source.name, optional):
+        del pairs[name]
     return [_part(header, pairs, distinct=True)]
 
 
