@@ -16,6 +16,7 @@ ACCOUNTS_AT_SCALE_1: Final = 1500
 FEWEST: Final = 70
 STORY_REP: Final = "C10"  # loses a key account without noticing
 STORY_SHARE: Final = 0.022  # of all sales, what that key account weighs
+_RAREST: Final = 0.35  # of the median customer's weight
 _CONSUMER: Final = "Particulier"
 # How each kind of customer orders: field, phone, online, store.
 _HABITS: Final = {
@@ -125,7 +126,8 @@ def _weights(chance: np.random.Generator, segment: Array) -> Array:
     weight = np.where(
         tail & ~is_consumer(segment), weight * chance.uniform(3, 9, len(weight)), weight
     )
-    return np.minimum(weight, weight.sum() * 0.03)
+    rare = np.median(weight) * _RAREST
+    return np.clip(weight, rare, weight.sum() * 0.03)
 
 
 def _key_account(weight: Array, owner: Array, people: People) -> int:
@@ -139,7 +141,7 @@ def _key_account(weight: Array, owner: Array, people: People) -> int:
 
 def _life(chance: np.random.Generator, span: Span, weight: Array) -> tuple[Array, Array]:
     count, whole = len(weight), len(span.days)
-    old = chance.random(count) < 0.72
+    old = chance.random(count) < 0.66
     before = -chance.integers(60, 4200, count)
     during = chance.integers(0, whole - 20, count)
     since = span.days[0] + np.where(old, before, during)

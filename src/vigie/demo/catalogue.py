@@ -12,6 +12,7 @@ from vigie.demo.randomness import Seeds
 from vigie.demo.settings import load
 
 PRICE_RISE = 0.03  # every first of January
+_LEVEL = 0.84  # of the prices in catalogue.yaml
 _COST = 0.975  # against the shares of catalogue.yaml
 STORY_MODEL = "32 FreshAir"
 STORY_GAS = "Fluide R410A"
@@ -125,7 +126,7 @@ def _variants(
         premium = 1 + 0.07 * (len(model["brands"]) / 2 - rank)
         supplier = suppliers.index(model["supplier"][rank]) if model["supplier"] else -1
         for step, size in enumerate(model["sizes"]):
-            price = round((model["price"] + step * model["step"]) * premium) * 100
+            price = round((model["price"] + step * model["step"]) * premium * _LEVEL) * 100
             words = {"brand": brand, "size": size}
             middle = 1 / (1 + abs(step - (len(model["sizes"]) - 1) / 2.5))
             found.append(

@@ -7,7 +7,7 @@ import numpy as np
 
 from vigie.demo import demand, scripts
 from vigie.demo.frame import Array, Frame, pick, spread, stack, take, totals
-from vigie.demo.orders import Batch
+from vigie.demo.orders import Batch, island_families
 from vigie.demo.settings import load
 from vigie.demo.stories import pushed_dates
 from vigie.demo.world import World
@@ -107,10 +107,11 @@ def _lines(world: World, chance: np.random.Generator, heads: Frame) -> Frame:
     extra = np.array([families.index(name) for name in ("REG", "PIE", "FLU", "SER")])
     other = extra[pick(chance, np.array([3, 5, 1.5, 1.5]), len(deal))]
     family = np.where((rank == 0) | (chance.random(len(deal)) < 0.3), main[deal], other)
+    family = island_families(world, heads["account"][deal], family)
     created = heads["created"][deal]
     month = world.span.month_of(np.minimum(created, world.span.last))
     product = world.shelf.draw(chance, month, family)
-    pieces = np.where(np.isin(family, main), 1.6, 5.0)
+    pieces = np.where(np.isin(family, main), 4.0, 9.0)
     quantity = 1 + np.floor(chance.exponential(pieces)).astype(np.int64)
     listed = world.catalogue.prices(product, created)
     house = np.where(heads["account"] < 0, 1500, world.accounts.discount[heads["account"]])[deal]
@@ -150,6 +151,7 @@ def _stages(world: World, chance: np.random.Generator, heads: Frame) -> tuple[Fr
     entered = np.concatenate([np.zeros((count, 1)), passed[:, :-1]], axis=1)
     duration = (closing - heads["created"]).astype(np.int64)
     day = heads["created"][:, None] + (entered * duration[:, None]).astype(np.int64)
+    day = world.span.working_day(day)
     lost = np.where(chance.random(count) < 0.15, ABANDONED, LOST)
     over = closing <= world.span.last
     status = np.where(over, np.where(heads["won"], WON, lost), OPEN)
@@ -175,8 +177,7 @@ def won_orders(world: World, deals: Deals, quotes: Array) -> Batch:
     place = np.full(len(heads["status"]), -1)
     place[won] = np.arange(len(won))
     mine = take(lines, place[lines["deal"]] >= 0)
-    inside = np.array([rep.inside for rep in world.people.reps])[heads["owner"][won]]
-    channel = np.where(inside, world.people.channel("phone"), world.people.channel("field_sales"))
+    channel = np.full(len(won), world.people.channel("field_sales"))
     content = {
         "order": place[mine["deal"]],
         "agreed": mine["price"],

@@ -13,7 +13,7 @@ LINES_AT_SCALE_1: Final = 150_000
 LINES_PER_ORDER: Final = 3.33
 _WEEK: Final = np.array([1.05, 1.10, 1.02, 1.0, 0.88, 0.2, 0.05])
 _HOLIDAY: Final = 0.05
-_GROWTH: Final = -0.004  # of the number of orders each year
+_GROWTH: Final = 0.02  # of the number of orders each year
 
 
 def orders_per_day(span: Span, weather: Weather, scale: float) -> Array:
@@ -77,10 +77,10 @@ def _bump(days: Array, centre: float, spread: float) -> Array:
 def _heating_season(span: Span, weather: Weather) -> Array:
     """Around 1: boilers fail on the first cold days and are replaced before winter."""
     cold = weather.heating_degrees / max(float(weather.heating_degrees.mean()), 0.1)
-    return 0.45 + 0.38 * cold + 1.0 * _bump(_day_of_year(span), 292, 34)
+    return 0.55 + 0.28 * cold + 1.0 * _bump(_day_of_year(span), 292, 34)
 
 
 def _cooling_season(span: Span, weather: Weather) -> Array:
     """Around 1: fitters stock up in May and June, heat waves do the rest."""
     warm = weather.cooling_degrees
-    return 0.38 + 1.75 * _bump(_day_of_year(span), 168, 38) + 0.22 * warm
+    return 0.42 + 1.75 * _bump(_day_of_year(span), 168, 38) + 0.14 * warm

@@ -104,7 +104,7 @@ def _draw_lines(world: World, chance: np.random.Generator, orders: Frame) -> Fra
     counts = np.minimum(1 + chance.poisson(np.maximum(wanted - 1, 0.05)), _MOST_LINES)
     order, rank = spread(counts)
     family = pick_each(chance, assortment.theme_families(), orders["theme"][order])
-    family = _island_families(world, orders["account"][order], family)
+    family = island_families(world, orders["account"][order], family)
     month = world.span.month_of(orders["day"])[order]
     pieces = np.array(list(load("catalogue")["quantities"].values()))
     extra = chance.exponential(pieces[family] * size[order] ** 0.5)
@@ -118,12 +118,12 @@ def _draw_lines(world: World, chance: np.random.Generator, orders: Frame) -> Fra
     }
 
 
-def _island_families(world: World, account: Array, family: Array) -> Array:
-    """The island buys no heat pump but those of its story."""
+def island_families(world: World, account: Array, family: Array) -> Array:
+    """Families as drawn, but for the island: it buys no heat pump except those of its story."""
     names = [entry["id"] for entry in load("catalogue")["families"]]
     island = world.accounts.region[account] == world.geography.region(tiny_base.REGION)
     concerned = island & (family == names.index(tiny_base.FAMILY))
-    return np.where(concerned, names.index(tiny_base.INSTEAD), family)
+    return np.where(concerned & (account >= 0), names.index(tiny_base.INSTEAD), family)
 
 
 def _discounts(world: World, chance: np.random.Generator, orders: Frame) -> Array:

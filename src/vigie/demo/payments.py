@@ -10,7 +10,7 @@ from vigie.demo.documents import Documents
 from vigie.demo.frame import Array, Frame, length, pick_each, spread, take, totals
 from vigie.demo.world import World
 
-_LARGE: Final = 1_200_000  # cents, above which an invoice is paid in two instalments
+_LARGE: Final = 3_000_000  # cents, above which an invoice is paid in two instalments
 _NEVER: Final = 0.006
 _SHORT: Final = 0.022
 _ADVANCE: Final = 0.004

@@ -55,8 +55,8 @@ class Suppliers:
             late, chance.geometric(0.3, promised.shape), -chance.integers(0, 2, promised.shape)
         )
         story = names.index(late_supplier.SUPPLIER)
-        drift = late_supplier.delay(world.span.months_before_end(promised[:, story]))
-        delay[:, story] += drift
+        before_end = world.span.months_before_end(promised[:, story])
+        delay[:, story] += late_supplier.delay(chance, before_end)
         return cls(lead, ordered, promised, world.span.working_day(promised + delay))
 
 

@@ -29,7 +29,7 @@ class Weather:
         winter = np.array([region.winter for region in geography.regions])
         summer = np.array([region.summer for region in geography.regions])
         normal = winter + season[:, None] * (summer - winter)
-        noise = _drift(chance, len(span.days), 0.86, 1.5)[:, None] + 0.6 * chance.normal(
+        noise = _drift(chance, len(span.days), 0.84, 1.2)[:, None] + 0.6 * chance.normal(
             size=normal.shape
         )
         waves = _heat_waves(chance, span)

@@ -5,8 +5,8 @@ from typing import Final
 from vigie.demo.frame import Array
 
 CHANNEL: Final = "phone"
-_GROWTH: Final = 0.025  # of the volume in a basket each year, price rises come on top
-_STALLED: Final = -0.045  # offsets the price rises
+_GROWTH: Final = 0.028  # of the volume in a basket each year, price rises come on top
+_STALLED: Final = -0.034  # offsets the price rises
 
 
 def volume(is_phone: Array, years: Array) -> Array:
