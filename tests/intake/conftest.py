@@ -21,9 +21,18 @@ files:
     tables:
       - table: invoice
         distinct_on: [invoice_id]
-        columns: {invoice_id: Invoice, invoice_date: Date, account_id: Customer, currency_code: Currency}
+        columns:
+          invoice_id: Invoice
+          invoice_date: Date
+          account_id: Customer
+          currency_code: Currency
       - table: invoice_line
-        columns: {invoice_id: Invoice, line_number: Line, product_id: Product, quantity: Quantity, unit_price: Price}
+        columns:
+          invoice_id: Invoice
+          line_number: Line
+          product_id: Product
+          quantity: Quantity
+          unit_price: Price
 """
 HEADER = "Invoice;Line;Date;Customer;Product;Quantity;Price;Currency"
 
@@ -42,7 +51,9 @@ class Desk:
         path.write_text("\n".join(lines) + "\n", encoding=encoding)
         return path
 
-    def bring(self, path: Path, mapping: str | None = SALES, as_table: str | None = None) -> ImportReport:
+    def bring(
+        self, path: Path, mapping: str | None = SALES, as_table: str | None = None
+    ) -> ImportReport:
         """Plans and commits one file."""
         return self.intake.commit(self.intake.plan([path], as_table, self.mapping(mapping)))
 
@@ -69,16 +80,23 @@ class Desk:
         return self.rows(sql)[0][0]
 
     def state(self) -> dict[str, tuple[int, int]]:
-        """Count and checksum over all columns of every core and history table."""
+        """Count and checksum, over all columns, of every core and history table that has rows."""
         with self.warehouse.read() as session:
+            filled = session.rows(
+                "SELECT schema_name, table_name FROM duckdb_tables() "
+                "WHERE schema_name IN ('core', 'history') AND estimated_size > 0"
+            )
             return {
-                f"{schema}.{table.name}": checksum(session, schema, table.name, columns)
-                for table in self.model.tables.values()
-                for schema, columns in (
-                    ("core", list(engine_columns(table))),
-                    ("history", [*engine_columns(table), "replaced_by"]),
-                )
+                f"{schema}.{table}": found
+                for schema, table in filled
+                if (found := self._checksum(session, schema, table))[0]
             }
+
+    def _checksum(self, session: Session, schema: str, table: str) -> tuple[int, int]:
+        columns = list(engine_columns(self.model.tables[table]))
+        if schema == "history":
+            columns.append("replaced_by")
+        return checksum(session, schema, table, columns)
 
 
 def checksum(session: Session, schema: str, table: str, columns: list[str]) -> tuple[int, int]:

@@ -7,14 +7,16 @@ files:
   - pattern: "lines*.csv"
     tables:
       - table: invoice_line
-        columns: {line_id: id, invoice_id: invoice, quantity: qty, unit_price: price, unit_cost: cost}
+        columns:
+          {line_id: id, invoice_id: invoice, quantity: qty, unit_price: price, unit_cost: cost}
 """
 HEADERS = """
 files:
   - pattern: "headers*.csv"
     tables:
       - table: invoice
-        columns: {invoice_id: invoice, invoice_date: date, net_amount: total, currency_code: currency}
+        columns:
+          {invoice_id: invoice, invoice_date: date, net_amount: total, currency_code: currency}
 """
 
 
@@ -28,8 +30,7 @@ def lines(desk, *rows, name="lines.csv"):
 
 def total(desk, invoice):
     return desk.rows(
-        "SELECT net_amount, net_amount_company FROM core.invoice "
-        f"WHERE invoice_id = '{invoice}'"
+        f"SELECT net_amount, net_amount_company FROM core.invoice WHERE invoice_id = '{invoice}'"
     )[0]
 
 
@@ -69,10 +70,12 @@ def test_rates_and_documents_of_one_plan_meet(desk):
 files:
   - pattern: "a*.csv"
     tables:
-      - {table: invoice, columns: {invoice_id: id, invoice_date: date, net_amount: net, currency_code: cur}}
+      - table: invoice
+        columns: {invoice_id: id, invoice_date: date, net_amount: net, currency_code: cur}
   - pattern: "z*.csv"
     tables:
-      - {table: currency_rate, columns: {currency_code: cur, rate_date: date, rate_to_company: rate}}
+      - table: currency_rate
+        columns: {currency_code: cur, rate_date: date, rate_to_company: rate}
 """
     paths = [
         desk.write("a.csv", "id;date;net;cur", "A1;2024-03-01;10;GBP"),

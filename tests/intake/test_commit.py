@@ -99,7 +99,11 @@ files:
   - pattern: "b-*"
     tables:
       - table: invoice_line
-        columns: {line_id: line_id, invoice_id: invoice_id, quantity: quantity, net_amount: net_amount}
+        columns:
+          line_id: line_id
+          invoice_id: invoice_id
+          quantity: quantity
+          net_amount: net_amount
   - pattern: "c-*"
     tables:
       - {table: invoice, columns: {invoice_id: invoice_id, invoice_date: invoice_date}}
@@ -148,7 +152,9 @@ files:
 
 def test_rows_go_in_sorted_by_date(desk):
     desk.sales(
-        "A3;1;05/03/2024;C1;P1;1;1;EUR", "A1;1;05/01/2024;C1;P1;1;1;EUR", "A2;1;05/02/2024;C1;P1;1;1;EUR"
+        "A3;1;05/03/2024;C1;P1;1;1;EUR",
+        "A1;1;05/01/2024;C1;P1;1;1;EUR",
+        "A2;1;05/02/2024;C1;P1;1;1;EUR",
     )
     assert desk.rows("SELECT invoice_date FROM core.invoice") == [
         (date(2024, 1, 5),),
@@ -165,7 +171,11 @@ def test_received_files_are_kept_under_their_digest(desk):
 
 
 def test_a_dry_run_tells_all_and_changes_nothing(desk, counts):
-    path = desk.write("sales.csv", "Invoice;Line;Date;Customer;Product;Quantity;Price;Currency", *CREDIT_AND_INVOICE)
+    path = desk.write(
+        "sales.csv",
+        "Invoice;Line;Date;Customer;Product;Quantity;Price;Currency",
+        *CREDIT_AND_INVOICE,
+    )
     plan = desk.intake.plan([path], mapping=desk.mapping(_sales_words()))
     before = desk.state()
     report = desk.intake.dry_run(plan)

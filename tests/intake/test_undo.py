@@ -90,16 +90,16 @@ lines = st.lists(
         st.sampled_from(["EUR", "USD", "GBP"]),
     ),
     min_size=1,
-    max_size=8,
+    max_size=6,
 )
 
 
 @settings(
-    max_examples=25,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(imports=st.lists(lines, min_size=1, max_size=3))
+@given(imports=st.lists(lines, min_size=1, max_size=2))
 def test_any_run_of_imports_reconciles_and_unwinds_exactly(desk, counts, imports):
     empty = desk.state()
     desk.rates("USD;2020-01-01;0,9")

@@ -75,7 +75,7 @@ class Conversion:
 def conversion(
     session: Session, model: Model, table: Table, company: str, candidates: str | None
 ) -> Conversion:
-    """How `table` is converted; `candidates` is the relation of new rows, if they have a currency."""
+    """How `table` is converted; `candidates` holds new rows, if they have one."""
     if not any(column.converted for column in table.columns.values()):
         return Conversion(table, None, None, company, foreign=False)
     owner = model.document(table)

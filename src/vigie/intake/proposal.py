@@ -9,12 +9,13 @@ from vigie.intake.feed import targets
 from vigie.intake.mapping import Fill, FillKind, TableMapping
 from vigie.intake.parents import Part, parts_of
 from vigie.intake.plan import Candidate, Evidence, Origin, SourcePlan, TablePlan
-from vigie.intake.reading import Source
+from vigie.intake.reading import Source, SourceColumn
 from vigie.kit.i18n import text
 from vigie.model.naming import normalized
 from vigie.model.schema import Model, Table
 from vigie.warehouse.engine import Session
 
+_DISTINCT: Final = Evidence(0.5, text("Each row has a value of its own."))
 _SHOWN: Final = 3
 _ENOUGH: Final = 0.45  # a relation whose best table scores less is left for a person to decide
 _REPEATED: Final = 0.5  # what is left of a score when the table's key repeats from line to line
@@ -38,7 +39,7 @@ def propose(
     own = as_table or _own_name(source, model)
     if own and _is_canonical(source, model.tables[own]):
         return _identity(source, model.tables[own])
-    guesses = [_guess(source, model.tables[as_table])] if as_table else _ranked(source, model)
+    guesses = [_forced(source, model.tables[as_table])] if as_table else _ranked(source, model)
     candidates = tuple(Candidate(g.table.name, g.score) for g in guesses[:_SHOWN])
     likely = (g for g in guesses if as_table or g.score >= _ENOUGH)
     found = ((g, parts_of(session, source, model, g.table, g.pairs)) for g in likely)
@@ -101,6 +102,24 @@ def _guess(source: Source, table: Table) -> Guess:
         _REPEATED if _repeats(source, table, pairs) else 1
     )
     return Guess(table, tuple(pairs), round(score, 3))
+
+
+def _forced(source: Source, table: Table) -> Guess:
+    """The table that the caller names; what tells its rows apart may stand for an unknown key."""
+    guess = _guess(source, table)
+    key = table.columns[table.key[0]]
+    if len(table.key) > 1 or key.derive or key.name in {pair.name for pair in guess.pairs}:
+        return guess
+    used = {pair.source.name for pair in guess.pairs}
+    for column in source.columns:
+        if column.name not in used and _tells_apart(column, source.rows):
+            pair = Affinity(column, key, key.name, _DISTINCT)
+            return Guess(table, (pair, *guess.pairs), guess.score)
+    return guess
+
+
+def _tells_apart(column: SourceColumn, rows: int) -> bool:
+    return column.fill_rate == 1.0 and column.distinct >= _UNIQUE * rows
 
 
 def _repeats(source: Source, table: Table, pairs: list[Affinity]) -> bool:

@@ -29,7 +29,8 @@ def summed_columns(held: list[Total]) -> frozenset[str]:
 def sums(header: Table, line: Table, held: list[Total], import_id: str) -> str:
     """Candidates: every document whose lines the import changed, with the sums of its lines."""
     key = quote(header.key[0])
-    return f"SELECT 0::BIGINT AS {ROW}, 0::BIGINT AS {BAD}, s.* FROM ({_sums(line, held, import_id, key)}) s"
+    summed = _sums(line, held, import_id, key)
+    return f"SELECT 0::BIGINT AS {ROW}, 0::BIGINT AS {BAD}, s.* FROM ({summed}) s"
 
 
 def misfits(header: Table, line: Table, total: Total, import_id: str) -> str:

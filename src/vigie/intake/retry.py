@@ -28,7 +28,6 @@ from vigie.model.schema import Model
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
-
 _GROUP: Final = ("import_id", "table_name", "source_name", "sha256", "mapping", "prefix")
 _WAITING: Final = '"#waiting"'  # the row of the quarantine, beside the columns of the file
 _ID: Final = '"#id"'
@@ -79,7 +78,8 @@ def batches(session: Session, model: Model, corrected: Source, first: int) -> It
         f"CREATE TEMP TABLE corrected AS SELECT q AS {_WAITING}, c.* FROM ("
         f"SELECT unnest(string_split(trim({quote(ids.name)}), ' ')) AS {_ID}, * "
         f"FROM {corrected.relation}) c JOIN meta.quarantine_row q "
-        f"ON q.row_id = TRY_CAST(c.{_ID} AS BIGINT) WHERE q.status = '{OPEN}' AND q.table_name <> ''"
+        f"ON q.row_id = TRY_CAST(c.{_ID} AS BIGINT) "
+        f"WHERE q.status = '{OPEN}' AND q.table_name <> ''"
     )
     groups = session.rows(
         f"SELECT {', '.join(f'{_WAITING}.{part}' for part in _GROUP)}, min({_WAITING}.row_id) "
