@@ -8,10 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from . import small_company
 from vigie.settings import Settings
 from vigie.web.app import create_app
 from vigie.workspace import Workspace
+
+from . import small_company
 
 
 class Visitor:

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from vigie.web.dashboard import load_dashboard
+
 from .conftest import Visitor
 from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025, revenue
-from vigie.web.dashboard import load_dashboard
 
 
 def value_of(page: str, tile: str) -> str:

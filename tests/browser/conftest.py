@@ -1,0 +1,85 @@
+"""A served small company and a real Chromium to look at it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.web.conftest import open_company
+
+from vigie.web.app import create_app
+from vigie.workspace import Workspace
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A workspace and the address of its pages."""
+
+    workspace: Workspace
+    address: str
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed: these tests need a browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small company, for tests that only look."""
+    yield from _serve(open_company(tmp_path_factory.mktemp("served")))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Served]:
+    """A small company of one's own, for tests that import."""
+    yield from _serve(open_company(tmp_path))
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh tab of 1280 px that speaks English; a mistake in a script fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    tab = context.new_page()
+    mistakes: list[str] = []
+    tab.on("pageerror", lambda error: mistakes.append(str(error)))
+    tab.on("console", lambda said: mistakes.append(said.text) if said.type == "error" else None)
+    yield tab
+    context.close()
+    assert mistakes == []
+
+
+def _serve(workspace: Workspace) -> Iterator[Served]:
+    app = create_app(workspace)
+    config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(workspace, f"http://127.0.0.1:{port}")
+    app.state.cockpit.stop()
+    server.should_exit = True
+    thread.join(10)
+    workspace.close()
