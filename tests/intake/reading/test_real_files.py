@@ -102,8 +102,8 @@ def test_values_that_span_lines(read: Read, shared: Path) -> None:
 
 
 def test_a_crm_export(read: Read, shared: Path) -> None:
-    sources = {source.file.name: source for source in read(shared / "maven-crm-opportunities")}
-    assert len(sources) == 1
-    names = {source.name: source.rows for source in read(shared / "maven-crm-opportunities")}
+    sources = read(shared / "maven-crm-opportunities")
+    names = {source.name: source.rows for source in sources}
+    assert len(sources) == 4
     assert names["maven-crm-opportunities/sales_pipeline.csv.gz"] == 8800
     assert names["maven-crm-opportunities/accounts.csv.gz"] == 85

@@ -1,13 +1,15 @@
 """Delimited texts: encodings, dialects, headers, and the lines that are not rows."""
 
 import gzip
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from vigie.intake.reading import Source, ValueKind
+from vigie.intake.reading import ReadOptions, Source, ValueKind, open_sources
 from vigie.kit.errors import Invalid, UnreadableFile
+from vigie.kit.progress import silent
 from vigie.warehouse.engine import Session
 
 Read = Callable[..., list[Source]]
@@ -202,3 +204,37 @@ def test_compressed_and_plain_read_alike(read: Read, tmp_path: Path) -> None:
 def test_one_column_is_a_table_too(read: Read, session: Session, tmp_path: Path) -> None:
     source = one(read, tmp_path / "a.csv", "email\na@x.fr\nb@x.fr\n")
     assert [row[1] for row in rows(session, source)] == ["a@x.fr", "b@x.fr"]
+
+
+def test_a_few_bytes_of_another_encoding_do_not_spoil_the_rest(
+    read: Read, session: Session, tmp_path: Path
+) -> None:
+    content = FRENCH.encode() * 10 + "A3;Café;1,00\n".encode("cp1252")
+    source = one(read, tmp_path / "a.csv", content, header_row=1)
+    names = [row[2] for row in rows(session, source)]
+    assert names[0] == "Évier œuvré"
+    assert names[-1] == "Café"
+    assert "mixes UTF-8 and cp1252" in str(source.warnings[0])
+
+
+def test_the_line_of_totals_is_no_row(read: Read, session: Session, tmp_path: Path) -> None:
+    content = "Code;Nom;Montant\n1;Total Energies;2,5\n2;b;3,5\nTotal général;;6,0\n"
+    source = one(read, tmp_path / "a.csv", content)
+    assert source.rows == session.scalar(f"SELECT count(*) FROM {source.relation}") == 2
+    [rejected] = source.rejected
+    assert (rejected.line, rejected.raw) == (4, "Total général;;6,0")
+
+
+def test_a_large_text_never_stands_in_memory(session: Session, tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "a.csv.gz", "wb", compresslevel=1) as file:
+        file.write("Clé;Libellé;Montant\n".encode("cp1252"))
+        line = "{};article réf {};{},5\n".format("{0}", "x" * 300, "{0}")
+        file.writelines(line.format(i).encode("cp1252") for i in range(100_000))
+    tracemalloc.start()
+    try:
+        sources = list(open_sources([tmp_path / "a.csv.gz"], ReadOptions(), session, silent))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sources[0].rows == 100_000
+    assert peak < 12 * 2**20  # of 33 MB

@@ -16,7 +16,7 @@ from vigie.intake.reading.source import RejectedLine
 from vigie.intake.reading.splitter import Record, split
 from vigie.intake.reading.staging import Staged, drop, drop_empty_rows, stage_rows, stage_text
 from vigie.intake.reading.texts import head, survey
-from vigie.kit.errors import Invalid, UnreadableFile
+from vigie.kit.errors import UnreadableFile
 from vigie.warehouse.engine import Session
 
 _HEAD: Final = 100  # records that are enough to find the header
@@ -50,7 +50,7 @@ def layout(path: Path, name: str, options: ReadOptions, limits: Limits) -> Layou
         next(records)
     top = list(islice(records, _HEAD))
     cells = [_cells(record, dialect) for record in top]
-    given = _given(top, options.header_row, name)
+    given = headers.given_position([record.line for record in top], options.header_row, name)
     found = headers.find(cells, dialect.columns, given)
     if found.position < 0:
         return Layout(dialect, found, 0, 0)
@@ -116,21 +116,6 @@ def _cells(record: Record | RejectedLine, dialect: Dialect) -> list[str]:
     if isinstance(record, Record):
         return record.fields
     return next(dialect.records([record.raw]), [record.raw])
-
-
-def _given(top: Sequence[Record | RejectedLine], header_row: int | None, name: str) -> int | None:
-    if header_row is None:
-        return None
-    if header_row == 0:
-        return -1
-    for position, record in enumerate(top):
-        if record.line == header_row:
-            return position
-    raise Invalid(
-        "{file} has no record on line {line}, where its header was said to be.",
-        file=name,
-        line=header_row,
-    )
 
 
 def _no_row(name: str, rejected: Sequence[RejectedLine]) -> UnreadableFile:

@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from vigie.intake.reading import delimited, excel, json_records, parquet
+from vigie.intake.reading import delimited, excel, json_records, parquet, totals
 from vigie.intake.reading.batches import batch_name, batches, pattern
+from vigie.intake.reading.encodings import MIXED
 from vigie.intake.reading.formats import FileFormat, FileKind, ReadOptions, ValueKind
 from vigie.intake.reading.header import check_width, unique_names
 from vigie.intake.reading.limits import LIMITS, Budget, Limits
@@ -99,6 +100,7 @@ class _Reading:
         batch = [text.received for text in texts]
         path, name = texts[0].path, batch[0].name
         parts: tuple[Part, ...] = ()
+        warnings = layout.header.warnings + _mixed(texts)
         if len(batch) > 1:
             path, parts = join(texts, layout.skip, self.folder)
             name = batch_name(batch)
@@ -113,7 +115,7 @@ class _Reading:
             compression=batch[0].compression,
         )
         received = _together(batch) if parts else batch[0]
-        return _Found(received, name, cut.staged, form, cut.rejected, layout.header.warnings, parts)
+        return _Found(received, name, cut.staged, form, cut.rejected, warnings, parts)
 
     def _excel(self, batch: Sequence[Received]) -> Iterator[_Found]:
         received = batch[0]
@@ -150,6 +152,7 @@ class _Reading:
         yield _Found(received, received.name, staged, form, tuple(records.rejected))
 
     def _source(self, found: _Found) -> Source:
+        found = self._without_total(found)
         known = recognise(self.session, found.staged, self.options)
         received = found.received
         return Source(
@@ -166,6 +169,13 @@ class _Reading:
             parts=found.parts,
         )
 
+    def _without_total(self, found: _Found) -> _Found:
+        total = totals.take_out(self.session, found.staged)
+        if total is None:
+            return found
+        staged = replace(found.staged, rows=found.staged.rows - 1)
+        return replace(found, staged=staged, rejected=(*found.rejected, total))
+
 
 def _together(batch: Sequence[Received]) -> Received:
     """The files of a batch as one: where they all are, and a digest of all digests."""
@@ -179,3 +189,12 @@ def _together(batch: Sequence[Received]) -> Received:
 def _is_padding(column: SourceColumn, position: int) -> bool:
     """Whether a column has neither a name of its own nor a value."""
     return column.kind is ValueKind.EMPTY and column.name == f"column_{position}"
+
+
+def _mixed(texts: Sequence[Utf8]) -> tuple[Text, ...]:
+    return tuple(
+        text("{file} mixes UTF-8 and cp1252: each character is read as what it is.",
+             file=read.received.name)
+        for read in texts
+        if read.encoding == MIXED
+    )  # fmt: skip

@@ -10,6 +10,10 @@ from typing import Final
 from vigie.kit.errors import UnreadableFile
 
 UTF8: Final = "utf-8"
+MIXED: Final = "utf-8+cp1252"
+"""UTF-8 with a few bytes of cp1252, as texts from two programs glued together have."""
+
+_FEW: Final = 0.1  # of the characters beyond ASCII
 _CHUNK: Final = 1 << 20
 _MARKS: Final = (
     (codecs.BOM_UTF8, UTF8),
@@ -47,7 +51,7 @@ def recognise(path: Path, name: str) -> str:
         return wide
     if _is_utf8(path, name):
         return UTF8
-    return _one_byte(path)
+    return MIXED if _is_mostly_utf8(path) else _one_byte(path)
 
 
 def mark_length(path: Path) -> int:
@@ -60,7 +64,7 @@ def mark_length(path: Path) -> int:
 def reader(path: Path, encoding: str, name: str) -> Iterator[bytes]:
     """The text at `path` in UTF-8, a piece at a time, without its byte order mark."""
     try:
-        decoder = codecs.getincrementaldecoder(encoding)("strict")
+        decoder = _decoder(encoding)
         skip = mark_length(path)
         for piece in chunks(path):
             yield decoder.decode(piece[skip:]).encode(UTF8)
@@ -72,6 +76,21 @@ def reader(path: Path, encoding: str, name: str) -> Iterator[bytes]:
             file=name,
             encoding=encoding,
         ) from error
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    if encoding == MIXED:
+        return codecs.getincrementaldecoder(UTF8)(_STRAY)
+    return codecs.getincrementaldecoder(encoding)("strict")
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101  registered for decoding only
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_STRAY: Final = "vigie-cp1252"
+codecs.register_error(_STRAY, _stray)
 
 
 def _without_mark(head: bytes) -> str | None:
@@ -102,6 +121,18 @@ def _is_utf8(path: Path, name: str) -> bool:
         except UnicodeDecodeError:
             valid = False
     return valid and not pending
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Whether nearly all characters beyond ASCII are sound UTF-8: chance makes none."""
+    decoder = codecs.getincrementaldecoder(UTF8)("surrogateescape")
+    sound = stray = 0
+    for piece in chunks(path):
+        if not piece.isascii():
+            beyond = [char for char in decoder.decode(piece) if char > "\x7f"]
+            strays = sum("\udc80" <= char <= "\udcff" for char in beyond)
+            stray, sound = stray + strays, sound + len(beyond) - strays
+    return stray < (sound + stray) * _FEW
 
 
 def _one_byte(path: Path) -> str:

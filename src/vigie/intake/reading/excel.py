@@ -131,16 +131,10 @@ def _sheet(grid: CalamineSheet, file: str, options: ReadOptions, budget: Budget)
     top = list(islice(_lines(grid), _HEAD))
     if not top:
         return None
-    given = _position(top, options.header_row)
+    given = headers.given_position([line for line, _ in top], options.header_row, file)
     header = headers.find([cells for _, cells in top], grid.width, given)
     line = top[header.position][0] if header.position >= 0 else 0
     return Sheet(grid.name, header, line, grid) if top[-1][0] > line else None
-
-
-def _position(top: Sequence[tuple[int, list[str]]], header_row: int | None) -> int | None:
-    if header_row is None:
-        return None
-    return next((index for index, (line, _) in enumerate(top) if line == header_row), -1)
 
 
 def _lines(grid: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

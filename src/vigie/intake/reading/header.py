@@ -9,7 +9,7 @@ from vigie.intake.reading.limits import Limits
 from vigie.intake.reading.number import FORMATS, number
 from vigie.intake.reading.source import LINE
 from vigie.intake.reading.words import BLANKS, NULLS
-from vigie.kit.errors import UnreadableFile
+from vigie.kit.errors import Invalid, UnreadableFile
 from vigie.kit.i18n import Text, text
 
 SEARCHED: Final = 30
@@ -41,6 +41,21 @@ def find(records: Sequence[Sequence[str]], columns: int, given: int | None = Non
         names = records[position][:columns]
     unique, warnings = unique_names([*names, *[""] * (columns - len(names))])
     return Header(position, unique, warnings)
+
+
+def given_position(lines: Sequence[int], header_row: int | None, name: str) -> int | None:
+    """The place, among records that start on `lines`, of the header row that a person chose."""
+    if header_row is None:
+        return None
+    if header_row == 0:
+        return -1
+    if header_row in lines:
+        return lines.index(header_row)
+    raise Invalid(
+        "{file} has no record on line {line}, where its header was said to be.",
+        file=name,
+        line=header_row,
+    )
 
 
 def check_width(columns: int, name: str, limits: Limits) -> None:

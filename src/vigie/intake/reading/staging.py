@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from vigie.intake.reading.dialect import Dialect
+from vigie.intake.reading.limits import LIMITS
 from vigie.intake.reading.parse import literal
 from vigie.intake.reading.source import LINE
 from vigie.intake.reading.words import NULLS
@@ -16,7 +17,8 @@ from vigie.warehouse.names import quote
 
 _serial: Final = count(1)
 _NORMAL: Final = Dialect(",")
-_LONGEST: Final = 64 * 2**20
+_LONGEST: Final = LIMITS.line
+_BUFFER: Final = 2 * _LONGEST  # by default the engine takes sixteen times its longest line
 _UNCOMMITTED: Final = 36_028_797_018_960_000  # where the engine counts rows of an open transaction
 
 
@@ -120,5 +122,5 @@ def _scan(
         f"read_csv({literal(str(path))}, columns = {{{columns}}}, auto_detect = false, "
         f"header = false, skip = {skip}, delim = {literal(dialect.delimiter)}, "
         f"quote = {literal(dialect.quote)}, escape = {literal(dialect.escape)}, "
-        f"nullstr = [{nulls}], max_line_size = {_LONGEST}, {kind})"
+        f"nullstr = [{nulls}], max_line_size = {_LONGEST}, buffer_size = {_BUFFER}, {kind})"
     )

@@ -1,0 +1,28 @@
+"""The line of totals that reports end with: no row, though it looks like one."""
+
+import re
+from typing import Final
+
+from vigie.intake.reading.source import LINE, RejectedLine
+from vigie.intake.reading.staging import Staged
+from vigie.kit.i18n import text
+from vigie.warehouse.engine import Session
+from vigie.warehouse.names import quote
+
+_TOTAL: Final = re.compile(r"(grand |sous-|sub-?)?tota(l|ux)\b.{0,20}", re.IGNORECASE)
+
+
+def take_out(session: Session, staged: Staged) -> RejectedLine | None:
+    """Takes the last row out when its first word is a total and some of its cells are empty."""
+    if staged.rows < 2:
+        return None
+    last = f"(SELECT max({quote(LINE)}) FROM {staged.relation})"
+    found = session.row(f"SELECT * FROM {staged.relation} WHERE {quote(LINE)} = {last}") or ()
+    line, cells = found[0], found[1:]
+    filled = [cell for cell in cells if cell]
+    if len(filled) == len(cells) or not filled or not _TOTAL.fullmatch(filled[0].strip()):
+        return None
+    row = f"(SELECT max(rowid) FROM {staged.table})"
+    session.execute(f"DELETE FROM {staged.table} WHERE rowid = {row}")
+    raw = ";".join(cell or "" for cell in cells)
+    return RejectedLine(line, raw, text("it is a total of the rows above"))
