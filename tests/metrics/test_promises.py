@@ -1,4 +1,4 @@
-"""No row lost, none doubled, no group lost, nothing re-aggregated, rights first: on random facts."""
+"""No row lost or doubled, no group lost, nothing re-aggregated, rights first: on random facts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -119,6 +119,7 @@ class CatalogFile(Declaration):
 
     family: Word | None = None  # of the metrics
     label: Both | None = None
+    position: int = 100  # the order in which families are shown
     datasets: dict[Word, DatasetDeclaration] = {}
     dimensions: dict[Word, DimensionDeclaration] = {}
     metrics: dict[Word, MetricDeclaration] = {}

@@ -221,6 +221,7 @@ class Catalog:
     datasets: Mapping[str, Dataset]
     tables: Mapping[str, Mapping[str, Relationship]]  # many-to-one steps between core tables
     model: Model
+    families: Mapping[str, Label] = field(default_factory=dict)  # of metrics, in order
 
     @cached_property
     def dimension_tables(self) -> frozenset[str]:

@@ -38,7 +38,10 @@ def load_catalog(
 
     Raises Invalid at the first mistake: file, line, what is wrong, nearest valid word.
     """
-    files = [_declared(file) for file in _yaml_files([SHIPPED, *extra])]
+    files = sorted(
+        (_declared(file) for file in _yaml_files([SHIPPED, *extra])),
+        key=lambda file: file.content.position,
+    )
     homes: dict[Place, _File] = {}
     for file in files:
         _settle(file, homes)
@@ -65,6 +68,11 @@ def load_catalog(
         ),
         tables=steps(model),
         model=model,
+        families={
+            file.content.family: file.content.label.label()
+            for file in files
+            if file.content.family and file.content.label
+        },
     )
     for mistake in mistakes(catalog):
         file = homes[mistake.place[:2]]

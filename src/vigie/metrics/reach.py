@@ -82,6 +82,15 @@ def carried(dataset: Dataset, catalog: Catalog) -> list[str]:
     ]
 
 
+def possible(metric: str, catalog: Catalog) -> list[str]:
+    """The dimensions that every part of `metric` carries, by itself or by an alternative."""
+    parts = []
+    for leaf in catalog.leaves(metric):
+        readings = [catalog.reading(n) for n in (leaf, *catalog.metrics[leaf].alternatives)]
+        parts.append({name for reading in readings for name in carried(reading, catalog)})
+    return [name for name in catalog.dimensions if all(name in part for part in parts)]
+
+
 def table_at(dataset: Dataset, path: Path, catalog: Catalog) -> str | None:
     """The core table at the end of `path`; None for a declared query itself."""
     table, here = dataset.table, dataset.relationships

@@ -10,7 +10,7 @@ from vigie.kit.spelling import nearest
 from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
 from vigie.metrics.plan import Field
-from vigie.metrics.reach import carried, others, path_to
+from vigie.metrics.reach import others, path_to, possible
 
 TIME_WORD = "date"
 Attributes = Callable[[str], Iterable[str]]  # table → the kept columns of its sources
@@ -76,19 +76,8 @@ class Words:
             "It can be cut by: {possible}.",
             metric=asker,
             dimension=dimension.id,
-            possible=", ".join([*Grain, *self.possible(asker)]),
+            possible=", ".join([*Grain, *possible(asker, self.catalog)]),
         )
-
-    def possible(self, metric: str) -> list[str]:
-        """The dimensions that every part of `metric` carries."""
-        catalog = self.catalog
-        of_parts = []
-        for leaf in catalog.leaves(metric):
-            readings = [
-                catalog.reading(name) for name in (leaf, *catalog.metrics[leaf].alternatives)
-            ]
-            of_parts.append({d for reading in readings for d in carried(reading, catalog)})
-        return [name for name in catalog.dimensions if all(name in part for part in of_parts)]
 
     def reaches(self, dimension: Dimension, dataset: Dataset) -> bool:
         return isinstance(path_to(dataset, dimension, self.catalog), tuple)
@@ -100,11 +89,12 @@ class Words:
             raise Refused("'{name}' is personal data: figures are not cut by it.", name=name)
         if column in columns:
             label = declared.label if declared else Label(name, name)
-            return Dimension(name, label, table, column, column, columns[column])
+            kind = columns[column]
+            return Dimension(name, label, table, column, column, kind, prefer=(table,))
         kept = list(self.attributes(table))
         if column in kept:
             label = Label(column, column)
-            return Dimension(name, label, table, column, column, attribute=True)
+            return Dimension(name, label, table, column, column, prefer=(table,), attribute=True)
         raise _unknown("column", name, [f"{table}.{known}" for known in [*columns, *kept]])
 
 
