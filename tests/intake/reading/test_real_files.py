@@ -83,8 +83,13 @@ def test_305_daily_files_are_one_source(read: Read, session: Session, shared: Pa
     key = parse(customer, ColumnType.KEY)
     found = session.row(f"SELECT sum({value}), count(DISTINCT {key}) FROM {lines.relation}")
     assert found == (Decimal("9747747.934"), 4372)
-    last = session.scalar(f'SELECT max("#line") FROM {lines.relation}')
-    assert lines.locate(last)[0] == "2011-12-09.csv"
+    days = session.rows(
+        f'SELECT left(InvoiceDate, 10), min("#line"), max("#line") FROM {lines.relation} GROUP BY 1'
+    )
+    assert len(days) == 305
+    for day, first, last in days:
+        assert lines.locate(first) == (f"{day}.csv", 2)
+        assert lines.locate(last)[0] == f"{day}.csv"
 
 
 def test_archives_in_an_archive(read: Read, session: Session, shared: Path) -> None:

@@ -194,6 +194,25 @@ def test_the_words_of_databases_for_nothing_are_empty(
     assert "Cells that say '-' are read as empty in price." in map(str, source.warnings)
 
 
+def test_lines_keep_their_numbers_whatever_is_emptied_or_dropped(
+    read: Read, session: Session, tmp_path: Path
+) -> None:
+    lines = [
+        ";" if i % 1000 == 0 else f"{i};{'-' if i % 7 == 0 else i / 4}" for i in range(2, 300_000)
+    ]
+    source = one(read, tmp_path / "a.csv", "id;price\n" + "\n".join(lines))
+    wrong = f"""SELECT count(*) FILTER ("#line" <> id::INT), count(*), count(price)
+        FROM {source.relation}"""
+    assert session.row(wrong) == (0, 299_998 - 299, 299_998 - 299 - 42_815)
+    assert source.rows == 299_998 - 299
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_name(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "sales 1.csv").write_text("id;name\n1;a\n2;b\n")
+    source = one(read, tmp_path / "l'été [1] *.csv", "id;name\n1;a\n")
+    assert (source.name, source.rows) == ("l'été [1] *.csv", 1)
+
+
 def test_compressed_and_plain_read_alike(read: Read, tmp_path: Path) -> None:
     packed = one(read, tmp_path / "a.csv.gz", gzip.compress(FRENCH.encode("cp1252")))
     assert packed.format.compression == "gzip"

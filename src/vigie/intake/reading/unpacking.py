@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 import tarfile
 import zipfile
 import zlib
@@ -19,6 +20,7 @@ from vigie.kit.errors import NotFound, UnreadableFile
 from vigie.kit.i18n import Text, text
 
 _CHUNK: Final = 1 << 20
+_PATTERN: Final = re.compile(r"[*?\[\]{}]")
 _DAMAGED: Final = (
     gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError,
 )  # fmt: skip
@@ -78,7 +80,7 @@ class Unpacker:
 
     def _known(self, item: "_Item", kind: FileKind | Packing) -> Iterator[Received]:
         if isinstance(kind, FileKind):
-            yield item.received(kind)
+            yield item.received(kind, self._readable(item.path))
         elif item.depth >= self.budget.limits.depth:
             raise UnreadableFile(
                 "{file} holds archives within archives within archives: unpack it first.",
@@ -91,6 +93,14 @@ class Unpacker:
                 raise UnreadableFile(
                     "{file} is damaged or cut short: send or export it again.", file=item.name
                 ) from error
+
+    def _readable(self, path: Path) -> Path:
+        """A path to the same bytes that the engine does not take for a pattern."""
+        if not _PATTERN.search(str(path)):
+            return path
+        link = self.folder / f"{next(self._serial)}.link"
+        link.symlink_to(path.resolve())
+        return link
 
     def _packed(self, item: "_Item", kind: Packing) -> Iterator[Received]:
         if kind is Packing.ZIP:
@@ -209,9 +219,9 @@ class _Item:
     def with_digest(self) -> "_Item":
         return _Item(self.path, self.file, self.member, self.name, digest(self.path))
 
-    def received(self, kind: FileKind) -> Received:
+    def received(self, kind: FileKind, path: Path) -> Received:
         return Received(
-            self.path, self.file, self.member, self.name, kind, self.sha256, self.compression
+            path, self.file, self.member, self.name, kind, self.sha256, self.compression
         )
 
 
