@@ -15,7 +15,7 @@ from vigie.metrics.definition import (
     Metric,
     Relationship,
 )
-from vigie.metrics.expression import parse
+from vigie.metrics.expression import parse, parse_query
 from vigie.metrics.reach import step_name, steps
 from vigie.model.schema import ColumnType, Model
 
@@ -102,7 +102,7 @@ def dataset_of(name: str, declared: DatasetDeclaration, model: Model) -> Dataset
         name=name,
         label=declared.label.label(),
         table=declared.table,
-        query=parse(declared.query) if declared.query else None,
+        query=parse_query(declared.query) if declared.query else None,
         primary_key=declared.primary_key or (of_table.key if of_table else ()),
         time=declared.time or (of_table.time if of_table else None),
         columns=table_columns(table, model)

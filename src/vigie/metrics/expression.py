@@ -11,8 +11,6 @@ from vigie.kit.i18n import Text, text
 Path = tuple[str, ...]  # relationship names from the dataset's own rows to a table
 DIALECT = "duckdb"
 
-_STATEMENTS = (exp.DDL, exp.DML, exp.Command, exp.Set)
-
 
 class Unreadable(Exception):  # noqa: N818
     """Words that are not one SQL expression; `problem` says why."""
@@ -23,13 +21,28 @@ class Unreadable(Exception):  # noqa: N818
 
 
 def parse(words: str) -> exp.Expr:
-    """A scalar or boolean expression over columns, or a SELECT."""
+    """A scalar or boolean expression over columns; raises Unreadable."""
+    tree = _parsed(words)
+    if not isinstance(tree, exp.Condition) or isinstance(tree, exp.Query):
+        raise Unreadable(text("'{words}' is not an SQL expression.", words=words))
+    return tree
+
+
+def parse_query(words: str) -> exp.Expr:
+    """A SELECT; raises Unreadable."""
+    tree = _parsed(words)
+    if not isinstance(tree, exp.Query):
+        raise Unreadable(text("'{words}' is not an SQL query.", words=words))
+    return tree
+
+
+def _parsed(words: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(words, dialect=DIALECT)
     except SqlglotError as error:
         raise Unreadable(text("'{words}' is not an SQL expression.", words=words)) from error
-    if isinstance(tree, _STATEMENTS) or tree.find(exp.Placeholder, exp.Parameter):
-        raise Unreadable(text("'{words}' is not an SQL expression.", words=words))
+    if tree.find(exp.Placeholder, exp.Parameter):
+        raise Unreadable(text("'{words}' has a hole: write the value itself.", words=words))
     return tree
 
 
