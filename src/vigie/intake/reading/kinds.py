@@ -7,6 +7,7 @@ from typing import Final
 
 from vigie.intake.reading.formats import FileKind
 from vigie.kit.errors import UnreadableFile
+from vigie.kit.i18n import Text, text
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -17,19 +18,19 @@ _TABULAR: Final = frozenset(
     | {".gz", ".zip", ".tar", ".tgz"}
 )
 _FOREIGN: Final = (
-    (b"%PDF", "a PDF"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"\xfd7zXZ", "an XZ archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"SQLite format 3", "a SQLite database"),
-    (b"{\\rtf", "a text document"),
+    (b"%PDF", text("a PDF")),
+    (b"MZ", text("a program")),
+    (b"\x7fELF", text("a program")),
+    (b"\x89PNG", text("an image")),
+    (b"\xff\xd8\xff", text("an image")),
+    (b"GIF8", text("an image")),
+    (b"Rar!", text("a RAR archive")),
+    (b"7z\xbc\xaf\x27\x1c", text("a 7z archive")),
+    (b"\xfd7zXZ", text("an XZ archive")),
+    (b"BZh", text("a bzip2 archive")),
+    (b"\x28\xb5\x2f\xfd", text("a Zstandard archive")),
+    (b"SQLite format 3", text("a SQLite database")),
+    (b"{\\rtf", text("a text document")),
 )
 
 
@@ -75,7 +76,7 @@ def _refuse_foreign(head: bytes, name: str) -> None:
             raise _unsupported(name, what)
 
 
-def _unsupported(name: str, what: str) -> UnreadableFile:
+def _unsupported(name: str, what: Text) -> UnreadableFile:
     return UnreadableFile(
         "{file} is {what}, which holds no rows that can be read: "
         "import CSV, Excel, OpenDocument, Parquet or JSON.",
@@ -95,7 +96,7 @@ def _zipped(path: Path, name: str) -> FileKind | Packing:
     if "[Content_Types].xml" in members:
         if any(member.startswith("xl/") for member in members):
             return FileKind.EXCEL
-        raise _unsupported(name, "a document")
+        raise _unsupported(name, text("a document"))
     if "mimetype" in members and "content.xml" in members:
         return FileKind.EXCEL
     return Packing.ZIP
@@ -123,9 +124,9 @@ def _textual(head: bytes, name: str) -> FileKind:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     suffix = Path(name.lower().removesuffix(".gz")).suffix
     if start[:9].lower().startswith((b"<!doctype", b"<html", b"<table")):
-        raise _unsupported(name, "a web page, whatever its name says")
+        raise _unsupported(name, text("a web page, whatever its name says"))
     if start.startswith(b"<?xml"):
-        raise _unsupported(name, "an XML document")
+        raise _unsupported(name, text("an XML document"))
     if suffix in {".json", ".jsonl", ".ndjson"}:
         return FileKind.JSON
     if suffix in {".xlsx", ".xls", ".ods", ".xlsm", ".xlsb"} and b"\0" in head:
