@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -28,11 +30,8 @@ class Text:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def to(self, locale: Locale) -> str:
-        """This sentence in `locale`; a value that is itself a Text is translated too."""
-        values = {
-            name: value.to(locale) if isinstance(value, Text | Label) else value
-            for name, value in self.values.items()
-        }
+        """This sentence in `locale`; so are its values that are sentences, labels or days."""
+        values = {name: _shown(value, locale) for name, value in self.values.items()}
         return translate(self.template, locale).format(**values)
 
     def __str__(self) -> str:
@@ -63,6 +62,16 @@ def translate(message: str, locale: Locale) -> str:
     if locale == SOURCE_LOCALE:
         return message
     return _catalogue(locale).get(message) or message
+
+
+def _shown(value: object, locale: Locale) -> object:
+    match value:
+        case Text() | Label():
+            return value.to(locale)
+        case date():
+            return format_date(value, "d MMM y", locale=locale)
+        case _:
+            return value
 
 
 @lru_cache

@@ -45,8 +45,8 @@ class Period:
         if self.end < self.start:
             raise Invalid(
                 "The period ends on {end}, before it starts on {start}: swap the two dates.",
-                start=self.start.isoformat(),
-                end=self.end.isoformat(),
+                start=self.start,
+                end=self.end,
             )
 
     @property

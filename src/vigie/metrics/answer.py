@@ -145,8 +145,8 @@ def _to_date(prepared: Prepared) -> list[Text]:
     ]
 
 
-def _elapsed_end(end: date, until: date) -> str:
-    return min(end, until).isoformat()
+def _elapsed_end(end: date, until: date) -> date:
+    return min(end, until)
 
 
 def _coverage(prepared: Prepared, raw: Sequence[tuple[Any, ...]], catalog: Catalog) -> list[Text]:
