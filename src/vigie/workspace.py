@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from vigie.intake.service import Intake, IntakeSettings
-from vigie.kit.errors import Busy, NotFound, Refused, VigieError
+from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
 from vigie.metrics.layer import MetricLayer, MetricSettings
@@ -23,17 +23,6 @@ from vigie.warehouse.engine import Session, Warehouse
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
 OWN_FOLDERS: Final = ("metrics", "dashboards", "mappings", "data/imports")
-
-
-class WorkspaceHeld(Busy):
-    """Another process owns the workspace; `data` is where its address may lie."""
-
-    def __init__(self, directory: Path) -> None:
-        super().__init__(
-            "Another Vigie process works in {workspace}: stop it, or wait until it has ended.",
-            workspace=directory.name,
-        )
-        self.data = directory / "data"
 
 
 @dataclass(frozen=True)
@@ -52,7 +41,7 @@ class Workspace:
     def open(cls, directory: Path) -> Self:
         """Opens the workspace in `directory`.
 
-        Raises `NotFound` where there is none, `WorkspaceHeld` while another process owns it,
+        Raises `NotFound` where there is none, `Held` while another process owns it,
         `Invalid` for a setting or a definition that cannot be.
         """
         directory = directory.resolve()
@@ -91,7 +80,11 @@ class Workspace:
         try:
             warehouse = Warehouse.open(directory / "data" / WAREHOUSE, model)
         except Busy as busy:
-            raise WorkspaceHeld(directory) from busy
+            raise Held(
+                "Another Vigie process works in {workspace}: stop it, or wait until it has ended.",
+                directory / "data",
+                workspace=directory.name,
+            ) from busy
         clock = Clock(warehouse, settings.zone)
         layer = MetricLayer(catalog, warehouse, _metric_settings(settings, clock))
         intake = Intake(warehouse, model, _intake_settings(settings, directory), Probe(layer))

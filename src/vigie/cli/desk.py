@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vigie.cli.console import Console
 from vigie.kit.i18n import Locale, Text
-from vigie.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vigie.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -18,14 +21,17 @@ class Desk:
 
     console: Console
     cwd: Path
-    lent: Workspace | None = None
+    lent: "Workspace | None" = None
 
     @contextmanager
-    def workspace(self, directory: Path) -> Iterator[Workspace]:
+    def workspace(self, directory: Path) -> "Iterator[Workspace]":
         """The workspace in `directory`, closed afterwards unless it was lent."""
         if self.lent:
             yield self.lent
             return
+        # Loaded by the commands that open one: to read the help needs no engine.
+        from vigie.workspace import Workspace
+
         workspace = Workspace.open(self.path(directory))
         try:
             yield workspace

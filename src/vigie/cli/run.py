@@ -4,21 +4,24 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vigie.cli.console import Console
 from vigie.cli.desk import Desk
 from vigie.cli.relay import Command
-from vigie.kit.errors import VigieError
+from vigie.kit.errors import Held, VigieError
 from vigie.kit.i18n import Locale
-from vigie.workspace import Workspace, WorkspaceHeld
+
+if TYPE_CHECKING:
+    from vigie.workspace import Workspace
 
 
 def run(arguments: Sequence[str], desk: Desk) -> int:
     """Runs one command line at `desk`: its exit code, 0, 1 (refused or failed) or 2 (usage).
 
-    Raises `WorkspaceHeld` when another process owns the workspace: its server can do the work.
+    Raises `Held` when another process owns the workspace: its server can do the work.
     """
     # The commands import this module to lend themselves to a server.
     from vigie.cli.main import vigie
@@ -30,14 +33,14 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
         return 1
     except click.ClickException as error:
         return _wrong_usage(error, desk.console, arguments)
-    except WorkspaceHeld:
+    except Held:
         raise
     except VigieError as error:
         return complain(error, desk.console, arguments)
     return code if isinstance(code, int) else 0
 
 
-def run_lent(workspace: Workspace) -> Command:
+def run_lent(workspace: "Workspace") -> Command:
     """What a server does with a command line that another process sends it."""
 
     def command(arguments: Sequence[str], console: Console, cwd: Path) -> int:

@@ -1,5 +1,6 @@
 """What may go wrong, each in one sentence: what, where, and how to mend it."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from vigie.kit.i18n import Locale, Text
@@ -51,6 +52,14 @@ class Busy(VigieError):  # noqa: N818
 
     code = "busy"
     status = 409
+
+
+class Held(Busy):
+    """Another process owns `folder`; its address may lie there."""
+
+    def __init__(self, template: str, folder: Path, **values: object) -> None:
+        super().__init__(template, **values)
+        self.folder = folder
 
 
 class UnreadableFile(VigieError):  # noqa: N818
