@@ -11,7 +11,7 @@ from vigie.demo.world import World
 
 FAR: Final = 100_000  # more days than any span has
 _USUAL_PUSH: Final = 0.18
-_GUESSING: Final = 2  # stages in which the amount is still a guess
+GUESSING: Final = 2  # stages before the proposal, in which the amount is still a guess
 
 
 def draw(world: World, deals: Deals) -> Frame:
@@ -70,7 +70,7 @@ def _amounts(chance: np.random.Generator, deals: Deals, rows: Frame) -> Array:
     guess = chance.uniform(0.75, 1.2, length(deals.heads))[rows["deal"]]
     exact = deals.heads["amount"][rows["deal"]]
     rounded = np.rint(exact * guess / 100_000).astype(np.int64) * 100_000 + 50_000
-    return np.where(rows["stage"] < _GUESSING, rounded, exact)
+    return np.where(rows["stage"] < GUESSING, rounded, exact)
 
 
 def _without_repeats(rows: Frame) -> Frame:

@@ -10,7 +10,7 @@ from vigie.demo.settings import load
 from vigie.demo.weather import Weather
 
 LINES_AT_SCALE_1: Final = 150_000
-LINES_PER_ORDER: Final = 3.33
+LINES_PER_ORDER: Final = 3.5  # a little more than there are, to make room for growth
 _WEEK: Final = np.array([1.05, 1.10, 1.02, 1.0, 0.88, 0.2, 0.05])
 _HOLIDAY: Final = 0.05
 _GROWTH: Final = 0.02  # of the number of orders each year

@@ -9,7 +9,7 @@ from vigie.demo.address_book import AddressBook, partner_ids
 from vigie.demo.calendar import at_hour
 from vigie.demo.contacts import Contacts
 from vigie.demo.deals import ABANDONED, LOST, OPEN, WON, Deals
-from vigie.demo.frame import Array, Frame, length, spread
+from vigie.demo.frame import Array, Frame, length, spread, take
 from vigie.demo.settings import load
 from vigie.demo.sink import Sink
 from vigie.demo.world import World
@@ -143,7 +143,9 @@ def _names(deals: Deals, book: AddressBook) -> Array:
 
 
 def _lines(world: World, deals: Deals) -> dict[str, ColumnData]:
-    lines = deals.lines
+    """What was proposed; before a proposal nobody knows the products."""
+    proposed = deals.heads["stage"] >= deal_history.GUESSING
+    lines = take(deals.lines, proposed[deals.lines["deal"]])
     return {
         "line_id": [f"OPL{n:06d}" for n in range(1, length(lines) + 1)],
         "opportunity_id": keys.opportunity(lines["deal"] + 1),

@@ -236,9 +236,6 @@ def _levels(world: World, plan: Plan, suppliers: Suppliers) -> Mapping[str, Colu
         "snapshot_date": day,
         "product_id": Words(product_ids(world), product),
         "warehouse_id": Words(warehouse_ids(world), warehouse),
-        "lot_number": Words(
-            ["-", *_lots(world)], np.where(perishable, 1 + _week(world, bought), 0)
-        ),
         "on_hand_quantity": on_hand,
         "reserved_quantity": on_hand // 9,
         "preparing_quantity": on_hand // 25,
@@ -259,15 +256,3 @@ def _last_purchase(plan: Plan, suppliers: Suppliers, world: World) -> Array:
     lead = suppliers.lead[supplier]
     last: Array = np.maximum.accumulate(ordered.astype(np.int64), axis=0)
     return last.astype("datetime64[D]") + lead[None, None, :] * (last > 0)
-
-
-def _week(world: World, days: Array) -> Array:
-    return np.clip(world.span.week_of(days), 0, len(world.span.mondays) - 1)
-
-
-def _lots(world: World) -> list[str]:
-    """One lot a week of arrival."""
-    return [
-        f"L{day.isocalendar().year % 100:02d}{day.isocalendar().week:02d}"
-        for day in world.span.mondays.tolist()
-    ]
