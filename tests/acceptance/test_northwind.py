@@ -133,6 +133,10 @@ def test_every_broken_line_is_rejected_with_its_number(imported: Importer) -> No
     assert rejected["customers.csv.gz"] == 24
     assert rejected["suppliers.csv.gz"] == 9
     assert sum(rejected.values()) == 176 + 24 + 9
+    told = [finding for finding in report["rejected"] if finding["rule"] == "unreadable"]
+    assert [finding["rows"] for finding in told] == [176, 24, 9]
+    assert told[0]["message"] == "orders.csv.gz: it has 15 fields, 14 are expected."
+    assert told[0]["lines"] == [4, 5, 6, 7, 10]
 
 
 def test_lines_of_rejected_orders_wait_for_them(imported: Importer) -> None:

@@ -73,6 +73,16 @@ def report_json(report: ImportReport) -> dict[str, object]:
     }
 
 
+def finding_words(finding: Finding, locale: Locale) -> str:
+    """Where a mistake is, what it is, and a few of the values or lines that have it."""
+    named = ".".join(name for name in (finding.table, finding.column) if name)
+    where = f"{named}: " if named else ""
+    shown = ", ".join(finding.examples)
+    if not shown and finding.lines:
+        shown = text("lines {lines}", lines=", ".join(map(str, finding.lines))).to(locale)
+    return f"{where}{finding.message.to(locale)}" + (f" ({shown})" if shown else "")
+
+
 def _source_lines(source: SourcePlan, locale: Locale) -> Iterator[str]:
     file = source.source
     rows = text("{rows} rows", rows=file.rows).to(locale)
@@ -119,9 +129,7 @@ def _finding_lines(title: str, findings: Iterable[Finding], locale: Locale) -> I
     if found:
         yield f"{title}:"
     for finding in found[:SHOWN]:
-        where = f"{finding.table}.{finding.column}" if finding.column else finding.table
-        examples = f" ({', '.join(finding.examples)})" if finding.examples else ""
-        yield f"  {finding.rows:>7}  {where}: {finding.message.to(locale)}{examples}"
+        yield f"  {finding.rows:>7}  {finding_words(finding, locale)}"
         yield f"           → {finding.fix.to(locale)}"
 
 

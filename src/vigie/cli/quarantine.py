@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from vigie.cli.account import report_json, report_lines
+from vigie.cli.account import finding_words, report_json, report_lines
 from vigie.cli.console import progress_on
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.kit.i18n import text
@@ -43,6 +43,7 @@ def list_rows(
                     "message": str(f.message),
                     "fix": str(f.fix),
                     "examples": list(f.examples),
+                    "lines": list(f.lines),
                 }
                 for f in findings
             ]
@@ -51,9 +52,7 @@ def list_rows(
         if not findings:
             desk.say(text("No row is waiting."), locale)
         for finding in findings:
-            examples = f" ({', '.join(finding.examples)})" if finding.examples else ""
-            where = f"{finding.table}.{finding.column}"
-            desk.console.out(f"{finding.rows:>7}  {where}: {finding.message.to(locale)}{examples}")
+            desk.console.out(f"{finding.rows:>7}  {finding_words(finding, locale)}")
             desk.console.out(f"         → {finding.fix.to(locale)}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from vigie.intake import ledger, waiting
+from vigie.intake import ledger, unreadable
 from vigie.intake.feed import Feed
 from vigie.intake.ledger import Outcome
 from vigie.intake.mapping import SourceMapping, TableMapping, digest
@@ -86,7 +86,10 @@ class Execution:
         )
         return Outcome(
             tuple(self.counts.values()),
-            tuple(sorted(self.rejected, key=lambda f: -f.rows)),
+            (
+                *sorted(self.rejected, key=lambda f: -f.rows),
+                *unreadable.of_import(self.session, self.import_id),
+            ),
             tuple(sorted(self.warnings, key=lambda f: -f.rows)),
             effects,
         )
@@ -103,7 +106,7 @@ class Execution:
         file = self.note(source, planned.mappings, mapping.source)
         if file.identical_to or not planned.tables:
             return []
-        waiting.keep_unreadable(self.session, source, self.import_id)
+        unreadable.keep(self.session, source, self.import_id)
         feeds: list[Feed] = []
         for part in planned.mappings:
             table = self.model.tables[part.table]

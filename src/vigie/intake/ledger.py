@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
+from vigie.intake import unreadable
 from vigie.intake.faults import finding
+from vigie.intake.messages import Check
 from vigie.intake.reading import Source
 from vigie.intake.report import (
     FileReport,
@@ -17,6 +19,7 @@ from vigie.intake.report import (
     KpiEffect,
     TableCounts,
 )
+from vigie.intake.sentence import packed, unpacked
 from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Text
 from vigie.model.schema import Model
@@ -132,6 +135,8 @@ def note_outcome(session: Session, import_id: str, outcome: Outcome) -> None:
         )
     for reject, findings in ((True, outcome.rejected), (False, outcome.warnings)):
         for f in findings:
+            if f.rule == Check.UNREADABLE:
+                continue  # written down line by line in the quarantine
             place = [import_id, reject, f.table, f.column, f.rule, f.rows]
             session.execute(
                 "INSERT INTO meta.import_finding VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -175,21 +180,6 @@ def report(session: Session, model: Model, import_id: str) -> ImportReport:
     return _report(session, model, row)
 
 
-def packed(said: Text | None) -> str | None:
-    """A sentence as JSON, to be translated when it is read back."""
-    if said is None:
-        return None
-    return json.dumps({"template": said.template, "values": dict(said.values)}, default=str)
-
-
-def unpacked(said: str | None) -> Text | None:
-    """The sentence that `packed` wrote."""
-    if said is None:
-        return None
-    content = json.loads(said)
-    return Text(content["template"], content["values"])
-
-
 def _report(session: Session, model: Model, row: tuple[Any, ...]) -> ImportReport:
     import_id, source_id, status, started_at, finished_at, undone_at, message = row
     findings = _findings(session, model, import_id)
@@ -202,7 +192,10 @@ def _report(session: Session, model: Model, row: tuple[Any, ...]) -> ImportRepor
         undone_at=undone_at,
         files=_files(session, import_id),
         tables=_tables(session, import_id),
-        rejected=tuple(f for reject, f in findings if reject),
+        rejected=(
+            *(f for reject, f in findings if reject),
+            *unreadable.of_import(session, import_id),
+        ),
         warnings=tuple(f for reject, f in findings if not reject),
         effects=_effects(session, import_id),
         message=unpacked(message),

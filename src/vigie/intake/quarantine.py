@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from vigie.intake import unreadable
 from vigie.intake.faults import finding
-from vigie.intake.ledger import unpacked
 from vigie.intake.messages import Check, explain, remedy
 from vigie.intake.report import Finding
+from vigie.intake.sentence import unpacked
 from vigie.intake.waiting import OPEN
-from vigie.kit.i18n import Label, Text, text
+from vigie.kit.i18n import Text, text
 from vigie.model.schema import Model, Table
 from vigie.warehouse.engine import Session
 
 _EXAMPLES: Final = 5
-_UNREADABLE: Final = Label("received file", "fichier reçu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,16 @@ def groups(session: Session, model: Model, selection: Selection) -> list[Finding
         f"list(e.value ORDER BY q.row_id)[1:{_EXAMPLES}], "
         f"list(q.line ORDER BY q.row_id)[1:{_EXAMPLES}] "
         "FROM meta.quarantine_row q JOIN meta.quarantine_error e USING (row_id) "
-        f"WHERE {where} GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3",
+        f"WHERE q.table_name <> '' AND {where} GROUP BY ALL ORDER BY 4 DESC, 1, 2, 3",
         values,
     )
     return [
-        finding(model.tables.get(table) or _nowhere(), column, rule, rows, examples, lines)
-        for table, column, rule, rows, examples, lines in found
+        *(
+            finding(model.tables[table], column, rule, rows, examples, lines)
+            for table, column, rule, rows, examples, lines in found
+            if table in model.tables
+        ),
+        *unreadable.findings(session, where, values),
     ]
 
 
@@ -96,7 +100,7 @@ def rows(
             source,
             line,
             json.loads(raw),
-            tuple(_error(model.tables.get(table) or _nowhere(), *e) for e in errors or ()),
+            tuple(_error(model.tables.get(table) or unreadable.FILE, *e) for e in errors or ()),
         )
         for row_id, import_id, table, source, line, raw, errors in found
     ]
@@ -105,11 +109,6 @@ def rows(
 def _error(table: Table, column: str, rule: str, value: str | None, reason: str | None) -> RowError:
     message = unpacked(reason) or explain(table, column, rule)
     return RowError(column, rule, value, message, remedy(table, column, rule, value))
-
-
-def _nowhere() -> Table:
-    """What stands for the table of a line that did not read as a row."""
-    return Table("", "", _UNREADABLE, _UNREADABLE, key=(), columns={})
 
 
 def sentence(error: RowError) -> Text:

@@ -5,16 +5,14 @@ import json
 from vigie.intake.candidate import ROW
 from vigie.intake.faults import Faults
 from vigie.intake.feed import Feed
-from vigie.intake.ledger import packed
 from vigie.intake.literal import literal
 from vigie.intake.messages import Check
-from vigie.intake.reading import LINE, Source
+from vigie.intake.reading import LINE
 from vigie.model.schema import Table
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
 OPEN = "open"
-RAW_LINE = "line"  # the only column of a line that did not read as a row
 
 
 def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
@@ -70,19 +68,3 @@ def key_text(table: Table, alias: str) -> str:
         for k in table.key
     ]
     return " || '|' || ".join(parts)
-
-
-def keep_unreadable(session: Session, source: Source, import_id: str) -> None:
-    """Puts lines that did not read as rows in quarantine, as they were written."""
-    for rejected in source.rejected:
-        row_id = session.scalar("SELECT nextval('meta.quarantine_number')")
-        raw = json.dumps({RAW_LINE: rejected.raw}, ensure_ascii=False)
-        session.execute(
-            f"INSERT INTO meta.quarantine_row VALUES "
-            f"(?, ?, '', ?, ?, ?, NULL, ?, NULL, '', '{OPEN}', NULL)",
-            [row_id, import_id, source.name, source.sha256, rejected.line, raw],
-        )
-        session.execute(
-            "INSERT INTO meta.quarantine_error VALUES (?, '', ?, NULL, NULL, ?)",
-            [row_id, Check.UNREADABLE, packed(rejected.reason)],
-        )
