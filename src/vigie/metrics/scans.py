@@ -296,9 +296,7 @@ def _spread(
 ) -> exp.Expr:
     """The part of a target that falls in the days shown; a whole one stays exact."""
     common = _days(exp.func("GREATEST", first, start), exp.func("LEAST", last, end))
-    part = exp.Div(
-        this=exp.Mul(this=value, expression=common), expression=_days(first, last), safe=True
-    )
+    part = exp.Div(this=exp.Mul(this=value, expression=common), expression=_days(first, last))
     whole = exp.and_(first.copy() >= start.copy(), last.copy() <= end.copy())
     return exp.Case().when(whole, value.copy()).else_(exp.cast(part, "DECIMAL(38, 6)"))
 

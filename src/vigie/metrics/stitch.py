@@ -315,7 +315,7 @@ class _Values:
 def _divided(numerator: exp.Expr, denominator: exp.Expr) -> exp.Expr:
     """A ratio: null where there is nothing to divide by."""
     below = exp.Nullif(this=denominator, expression=exp.Literal.number(0))
-    return exp.paren(exp.Div(this=exp.paren(numerator), expression=below, safe=True))
+    return exp.paren(exp.Div(this=exp.paren(numerator), expression=below))
 
 
 def _safe(tree: exp.Expr) -> exp.Expr:
@@ -324,7 +324,7 @@ def _safe(tree: exp.Expr) -> exp.Expr:
     def guard(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Div) and not isinstance(node.expression, exp.Nullif):
             below = exp.Nullif(this=node.expression, expression=exp.Literal.number(0))
-            return exp.Div(this=node.this, expression=below, safe=True)
+            return exp.Div(this=node.this, expression=below)
         return node
 
     return exp.paren(tree.transform(guard))
