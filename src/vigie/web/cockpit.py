@@ -1,13 +1,14 @@
 """The web face of one open workspace: what every page shares."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final
 
 from fastapi import Depends
 from markupsafe import Markup
 from starlette.requests import Request
 
+from vigie.intake.report import ImportStatus
 from vigie.kit.errors import NotFound
 from vigie.kit.events import Event, Hub
 from vigie.kit.spelling import nearest
@@ -23,6 +24,7 @@ from vigie.web.pages import Pages, formatter
 from vigie.web.scene import Scene
 from vigie.workspace import Workspace
 
+IN: Final = (ImportStatus.COMMITTED, ImportStatus.IDENTICAL)
 STOP: Final = "stop"  # the topic that ends every open stream
 REMEMBERED: Final = 2000  # drawn parts of boards
 INCOMING: Final = "data/incoming"  # uploads that are not imported yet
@@ -32,9 +34,14 @@ INCOMING: Final = "data/incoming"  # uploads that are not imported yet
 class Standing:
     """How the company's data stand: empty, living, or ended on some day."""
 
-    empty: bool
+    imported: datetime | None  # the end of the last import; None: nothing has come in yet
     today: date
     ended: bool  # the data stopped well before the true today
+    unbilled: bool  # there are orders, yet revenue waits for invoices
+
+    @property
+    def empty(self) -> bool:
+        return self.imported is None
 
 
 class Cockpit:
@@ -92,11 +99,17 @@ class Cockpit:
 
     def standing(self, scene: Scene) -> Standing:
         """How the data stand today."""
+        reports = self.workspace.intake.imports()
         return Standing(
-            empty=not self.workspace.intake.imports(),
+            imported=next((r.finished_at or r.started_at for r in reports if r.status in IN), None),
             today=scene.today,
             ended=scene.today < self.ages.today,
+            unbilled=not self._has("revenue") and self._has("order_intake"),
         )
+
+    def _has(self, metric: str) -> bool:
+        known = metric in self.layer.catalog.metrics
+        return known and self.layer.readiness(metric).state != "missing"
 
     def stop(self) -> None:
         """Lets every open stream end, so that the process can."""

@@ -25,7 +25,7 @@ LOOK_BACK: Final = 400  # days; a figure without data for so long counts as havi
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The last day that a figure has data for; None when it has none at all."""
+    """The last day that a figure has data for; None where there is none, or no such day."""
 
     last: date | None
     age: int = 0  # days
@@ -47,6 +47,9 @@ class Ages:
 
     def of(self, metric: Metric, version: int) -> Freshness:
         """How fresh `metric` is today."""
+        if metric.is_balance:
+            # What stands on a day stands on every later day too.
+            return Freshness(None)
         last = self._days.get((metric.id, version), lambda: self._ask(metric))
         if last is None:
             return Freshness(None)

@@ -2,51 +2,41 @@
 
 from collections.abc import Iterator
 
+from vigie.kit.i18n import Label
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
 from vigie.metrics.expression import columns
-from vigie.metrics.reach import Ambiguous, path_to
-
-
-def leaves(metric: Metric, catalog: Catalog) -> Iterator[Metric]:
-    """The metrics read from rows that `metric` is made of."""
-    if metric.dataset:
-        yield metric
-        return
-    parts = [metric.numerator, metric.denominator, metric.whole]
-    parts += [name for _, name in columns(metric.expression)]
-    for name in dict.fromkeys(part for part in parts if part):
-        yield from leaves(catalog.metrics[name], catalog)
+from vigie.metrics.layer import Readiness
+from vigie.metrics.reach import possible
 
 
 def datasets(metric: Metric, catalog: Catalog) -> tuple[Dataset, ...]:
     """The rows that `metric` is read from."""
-    names = dict.fromkeys(leaf.dataset for leaf in leaves(metric, catalog) if leaf.dataset)
-    return tuple(catalog.datasets[name] for name in names)
+    read = {d.name: d for d in (catalog.reading(leaf) for leaf in catalog.leaves(metric.id))}
+    return tuple(read.values())
 
 
 def dimensions(metric: Metric, catalog: Catalog) -> tuple[Dimension, ...]:
     """What every row behind `metric` can be cut by."""
-    sources = datasets(metric, catalog)
-    return tuple(
-        dimension
-        for dimension in catalog.dimensions.values()
-        if all(_carries(source, dimension, catalog) for source in sources)
-    )
+    names = frozenset(possible(metric.id, catalog))
+    return tuple(one for one in catalog.dimensions.values() if one.id in names)
 
 
 def source_columns(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
     """The columns that the figure is computed from, as `table.column`."""
     found: dict[str, None] = {}
-    for leaf in leaves(metric, catalog):
-        if leaf.dataset is None:
-            continue
-        dataset = catalog.datasets[leaf.dataset]
-        for tree in (leaf.expression, leaf.filter):
+    for leaf in catalog.leaves(metric.id):
+        dataset = catalog.reading(leaf)
+        for tree in (catalog.metrics[leaf].expression, catalog.metrics[leaf].filter):
             for path, name in columns(tree):
                 found[".".join((dataset.table or dataset.name, *path, name))] = None
     return tuple(found)
 
 
-def _carries(dataset: Dataset, dimension: Dimension, catalog: Catalog) -> bool:
-    path = path_to(dataset, dimension, catalog)
-    return path is not None and not isinstance(path, Ambiguous)
+def missing(readiness: Readiness, catalog: Catalog) -> Iterator[Label]:
+    """What has to come in first, by the names of tables and columns."""
+    tables = catalog.model.tables
+    for name in readiness.missing:
+        table, _, column = name.partition(".")
+        if table in tables:
+            columns_of = tables[table].columns
+            yield columns_of[column].label if column in columns_of else tables[table].label

@@ -1,6 +1,6 @@
 """The mapping of a draft as a form: what is shown, and what comes back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -50,6 +50,7 @@ class SourceForm:
     plan: SourcePlan
     tables: tuple[TableForm, ...]
     unused: tuple[SourceColumn, ...]
+    kept: frozenset[str]
 
     @property
     def source(self) -> Source:
@@ -104,7 +105,8 @@ def _source(index: int, plan: SourcePlan, model: Model) -> SourceForm:
     )
     used = {row.chosen for table in tables for row in table.rows}
     unused = tuple(column for column in plan.source.columns if column.name not in used)
-    return SourceForm(index, plan, tables, unused)
+    kept = frozenset(name for table in plan.tables for name in table.mapping.keep)
+    return SourceForm(index, plan, tables, unused, kept)
 
 
 def _table(prefix: str, plan: TablePlan, source: Source, model: Model) -> TableForm:
@@ -148,6 +150,7 @@ def _words(fill: Fill) -> str:
 
 
 def _tables(index: int, source: SourcePlan, fields: Mapping[str, str]) -> Iterator[TableMapping]:
+    keeper = _keeper(source.tables)
     for place, table in enumerate(source.tables):
         prefix = f"s{index}.{place}."
         chosen = {
@@ -159,9 +162,15 @@ def _tables(index: int, source: SourcePlan, fields: Mapping[str, str]) -> Iterat
             name: table.mapping.columns[name] if value == AS_IT_IS else Fill(FillKind.COLUMN, value)
             for name, value in chosen.items()
         }
-        kept = tuple(
-            column.name
-            for column in source.source.columns
-            if fields.get(f"keep{index}.{column.name}")
-        )
-        yield replace(table.mapping, columns=columns, keep=kept if place == 0 else ())
+        kept = _kept(index, source, fields) if place == keeper else ()
+        yield replace(table.mapping, columns=columns, keep=kept)
+
+
+def _keeper(tables: Sequence[TablePlan]) -> int:
+    """The table whose rows carry the kept columns: the one that was proposed to."""
+    return max(range(len(tables)), key=lambda place: len(tables[place].mapping.keep), default=0)
+
+
+def _kept(index: int, source: SourcePlan, fields: Mapping[str, str]) -> tuple[str, ...]:
+    names = (column.name for column in source.source.columns)
+    return tuple(name for name in names if fields.get(f"keep{index}.{name}"))

@@ -17,7 +17,7 @@ from vigie.metrics.layer import Readiness
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.dashboard import Names, Panel
 from vigie.web.filters import DIMENSIONS
-from vigie.web.lineage import datasets, dimensions, source_columns
+from vigie.web.lineage import datasets, dimensions, missing, source_columns
 from vigie.web.panel import Drawn, draw
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
@@ -49,14 +49,6 @@ CADENCES: Final = {
     Refresh.MONTHLY: text("every month"),
     Refresh.QUARTERLY: text("every quarter"),
 }
-FAMILIES: Final = {
-    "sales": text("Sales results"),
-    "customers": text("Customers"),
-    "pipeline": text("Pipeline and prospects"),
-    "activity": text("Activity of the sales force"),
-    "cash": text("Cash and receivables"),
-    "supply": text("Supply and stock"),
-}
 BASES: Final = {"invoiced": text("invoices"), "booked": text("orders")}
 
 
@@ -82,6 +74,7 @@ class Definition:
     datasets: tuple[Label, ...]
     columns: tuple[str, ...]
     readiness: Readiness
+    missing: tuple[Label, ...]
 
 
 @router.get("/metrics")
@@ -90,7 +83,12 @@ def metrics(request: Request, here: Here, q: str = "") -> HTMLResponse:
     found = [m for m in here.layer.catalog.shown if _mentions(m, q)]
     families = [(name, list(group)) for name, group in groupby(found, key=lambda m: m.family)]
     return here.pages.render(
-        request, "metrics.html", families=families, names=FAMILIES, q=q, count=len(found)
+        request,
+        "metrics.html",
+        families=families,
+        names=here.layer.catalog.families,
+        q=q,
+        count=len(found),
     )
 
 
@@ -153,6 +151,7 @@ def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
 
 def _definition(here: Cockpit, metric: Metric) -> Definition:
     catalog = here.layer.catalog
+    ready = here.layer.readiness(metric.id)
     return Definition(
         direction=DIRECTIONS[metric.direction],
         nature=NATURES[metric.nature],
@@ -161,7 +160,8 @@ def _definition(here: Cockpit, metric: Metric) -> Definition:
         basis=BASES.get(metric.basis or ""),
         datasets=tuple(dataset.label for dataset in datasets(metric, catalog)),
         columns=source_columns(metric, catalog),
-        readiness=here.layer.readiness(metric.id),
+        readiness=ready,
+        missing=tuple(missing(ready, catalog)),
     )
 
 

@@ -255,11 +255,12 @@ def _period_link(scene: Scene, start: date, grain: Grain) -> str:
 
 
 def _drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:
+    figures = [i for i, c in enumerate(answer.columns) if c.role in ("metric", "comparison")]
     return Drawn(
         charts=charts,
         message=say(chart, scene.formatter),
         dates=scene.formatter.span(dates),
-        empty=not answer.rows,
+        empty=all(row[figure] is None for row in answer.rows for figure in figures),
         warnings=answer.warnings,
         basis=answer.basis,
     )

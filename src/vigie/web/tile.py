@@ -14,6 +14,7 @@ from vigie.metrics.definition import Metric
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.web.freshness import Freshness
+from vigie.web.lineage import missing
 from vigie.web.scene import Scene, direction, series
 
 TREND_MONTHS: Final = 13  # this month and the same one a year before
@@ -28,6 +29,7 @@ class Tile:
     href: str
     value: Markup
     known: bool  # whether there is a figure at all
+    missing: tuple[Label, ...]  # what has to come in before there can be one
     variances: tuple[Markup, ...]
     spark: Markup
     freshness: Freshness
@@ -46,12 +48,17 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
         href=scene.filters.at(f"/metrics/{metric.id}"),
         value=figure(Figure(value, metric.unit), scene.formatter),
         known=value is not None,
+        missing=_missing(metric, scene) if value is None else (),
         variances=tuple(_variances(metric, now, scene)),
         spark=spark(Spark(tuple(series(trend, metric.id)))),
         freshness=freshness,
         basis=now.basis,
         warnings=now.warnings,
     )
+
+
+def _missing(metric: Metric, scene: Scene) -> tuple[Label, ...]:
+    return tuple(missing(scene.layer.readiness(metric.id), scene.layer.catalog))
 
 
 def _trend(metric: Metric, scene: Scene) -> Query:
