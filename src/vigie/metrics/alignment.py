@@ -30,7 +30,7 @@ class Alignment:
     def end(self, day: date) -> date:
         """The day that answers for the last day of a range: a month's end for a month's end."""
         moved = shift(day, self.grain, -self.count)
-        if self.grain.civil in (Grain.DAY, Grain.WEEK) or not _ends_month(day):
+        if self.grain.civil in (Grain.DAY, Grain.WEEK) or not ends_month(day):
             return moved
         return moved.replace(day=monthrange(moved.year, moved.month)[1])
 
@@ -56,5 +56,6 @@ def alignment(
     return Alignment(Grain.DAY, span.days)
 
 
-def _ends_month(day: date) -> bool:
+def ends_month(day: date) -> bool:
+    """Whether `day` is the last of its month."""
     return (day + timedelta(days=1)).month != day.month

@@ -6,7 +6,7 @@ from datetime import date
 
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Calendar, Grain, Period
-from vigie.metrics.alignment import alignment
+from vigie.metrics.alignment import alignment, ends_month
 from vigie.metrics.query import Comparison, Query
 
 
@@ -94,7 +94,9 @@ def _compared(
 ) -> Slot:
     assert actual.span is not None  # noqa: S101
     span = elapsed(actual.span, today)
-    cut = span != actual.span or (bool(periods) and span.end < periods[-1].end)
+    # A range that ends today, in the middle of a month, is as unfinished as one that ends later.
+    running = span.end == today and not ends_month(today)
+    cut = span != actual.span or running or (bool(periods) and span.end < periods[-1].end)
     if comparison.is_planned:
         shown = tuple(_within(period, span) for period in periods)
         return Slot(index, comparison, span, span.end, shown, cut)
