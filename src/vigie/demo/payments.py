@@ -35,7 +35,7 @@ def settle(world: World, part: int, sold: Documents, counters: Counters) -> Sett
     gross = gross_amounts(sold)
     instalments = _instalments(sold.heads, gross)
     parts = _parts(world, chance, sold.heads, instalments)
-    known = take(parts, parts["day"] <= world.span.last)
+    known = take(parts, (parts["day"] <= world.span.last) & (parts["amount"] != 0))
     payments, allocations = _grouped(world, chance, sold.heads, known, counters)
     count = length(sold.heads)
     paid = totals(known["document"], known["amount"], count)
