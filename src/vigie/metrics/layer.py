@@ -17,7 +17,7 @@ from vigie.metrics.plan import Plan
 from vigie.metrics.planner import Facts, Prepared, prepare
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
-from vigie.metrics.readiness import Readiness, readiness
+from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
 from vigie.metrics.stitch import render
 from vigie.metrics.words import Words
@@ -135,6 +135,13 @@ class MetricLayer:
             return readiness(
                 Words(self.catalog, facts.attributes).metric(metric), facts, self.catalog
             )
+
+    def last_day(self, metric: str) -> date | None:
+        """The last day that `metric` has data for, even one to come; raises NotFound."""
+        with self._reading(None) as session:
+            facts = self._facts_of(session, self._warehouse.version, True)
+            known = Words(self.catalog, facts.attributes).metric(metric)
+            return last_day(known, facts, self.catalog)
 
     def _asked(
         self,

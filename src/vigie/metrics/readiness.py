@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sqlglot import exp
@@ -10,6 +11,7 @@ from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.expression import place
 from vigie.metrics.facts import DataFacts
 from vigie.metrics.reach import table_at
+from vigie.metrics.scanning import time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,20 @@ def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
         return Readiness("missing", missing=tuple(missing))
     state: Literal["ready", "partial"] = "ready" if coverage == 1 else "partial"
     return Readiness(state, coverage)
+
+
+def last_day(metric: Metric, facts: DataFacts, catalog: Catalog) -> date | None:
+    """The last day that every part of `metric` with rows has rows for; None without any."""
+    ends = []
+    for leaf in catalog.leaves(metric.id):
+        part = catalog.metrics[leaf]
+        rows_metric = catalog.metrics[part.whole] if part.whole else part
+        dataset = catalog.reading(leaf)
+        # What is due on a day to come is known today: a balance is as fresh as its movements.
+        time = dataset.time if rows_metric.is_balance else time_of(rows_metric, dataset)
+        span = facts.span(dataset.name, time or "")
+        ends += [span.end] if span else []
+    return min(ends, default=None)
 
 
 def _needed(metric: Metric, dataset: Dataset, catalog: Catalog) -> Iterator[tuple[exp.Expr, str]]:

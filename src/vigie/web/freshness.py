@@ -58,6 +58,10 @@ class Ages:
 
     def _ask(self, metric: Metric) -> date | None:
         today = self._layer.settings.today()
+        last = self._layer.last_day(metric.id)
+        if last is None or last <= today:
+            return last
+        # Rows are dated ahead: the last day before them has to be looked for.
         first = today - timedelta(days=LOOK_BACK)
         query = Query((metric.id,), by=("day",), date_from=first, date_to=today)
         try:
