@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from vigie.intake.expression import widened
 from vigie.intake.literal import literal
 from vigie.model.schema import ColumnType, Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, ENGINE_TYPES
@@ -52,10 +53,19 @@ class Conversion:
         if self.foreign:
             value = (
                 f'CASE WHEN d."#currency" = {literal(self.company)} THEN {amount} '
-                f"ELSE TRY_CAST({amount} * r.rate_to_company AS {_MONEY}) END"
+                f"ELSE {self._product(amount)} END"
             )
         twin = name + COMPANY_SUFFIX
         return f"coalesce(d.{quote('#' + twin)}, {value})" if twin in given else value
+
+    def _product(self, amount: str) -> str:
+        """In 64 bits where the product fits, which is fast, else in 128."""
+        quick = f"TRY({amount} * r.rate_to_company)"
+        exact = f"{amount}::{widened(_MONEY)} * r.rate_to_company"
+        return (
+            f"CASE WHEN {quick} IS NOT NULL THEN TRY_CAST({quick} AS {_MONEY}) "
+            f"ELSE TRY_CAST({exact} AS {_MONEY}) END"
+        )
 
     def _currency(self, absent: AbstractSet[str]) -> str:
         if not self.reference and "currency_code" in absent:
