@@ -139,6 +139,12 @@ def test_a_mistake_is_told_with_file_line_and_nearest_word(desk, wrong, right, l
     assert guess in said
 
 
+def test_sql_that_the_engine_cannot_compute_is_told_at_its_line(desk):
+    wrong = CONTRACT.replace("Quantity * NetPrice", "left(State)")
+    with pytest.raises(Invalid, match=r"mapping\.yaml, line 19:.*left"):
+        desk.bring(desk.write("sales.csv", *FILE), wrong)
+
+
 def test_a_key_that_nothing_fills_is_told_before_anything_is_read(desk):
     words = 'files: [{pattern: "*", tables: [{table: product, columns: {name: n}}]}]'
     with pytest.raises(Invalid, match="product_id"):

@@ -1,16 +1,18 @@
 """Whether a mapping can be: tables and columns of the model, columns of the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from vigie.intake.feed import targets
-from vigie.intake.fill import condition_sql, fill_sql, required_column
-from vigie.intake.mapping import FileMapping, SourceMapping, TableMapping
+from vigie.intake.fill import condition_sql, fill_sql, required_column, text_of
+from vigie.intake.mapping import FileMapping, Fill, SourceMapping, TableMapping
 from vigie.intake.reading import Source
-from vigie.kit.errors import Invalid
+from vigie.kit.errors import Invalid, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.model.document import Document, Place
-from vigie.model.schema import Model, Table
+from vigie.model.schema import Column, Model, Table
+from vigie.warehouse.engine import Session
 
 _Finding = tuple[Place, Text]
 
@@ -24,6 +26,7 @@ def check_model(mapping: SourceMapping, model: Model, document: Document | None)
 
 
 def check_source(
+    session: Session,
     mapping: SourceMapping,
     file: FileMapping,
     source: Source,
@@ -33,7 +36,7 @@ def check_source(
     """Raises Invalid at the first column, function or condition that the source cannot give."""
     index = mapping.files.index(file)
     for number, part in enumerate(file.tables):
-        for place, problem in _against_source(part, source, model.tables[part.table]):
+        for place, problem in _against_source(session, part, source, model.tables[part.table]):
             raise _refusal(document, ("files", index, "tables", number, *place), problem)
 
 
@@ -66,23 +69,41 @@ def _against_model(part: TableMapping, model: Model) -> Iterator[_Finding]:
             )
 
 
-def _against_source(part: TableMapping, source: Source, table: Table) -> Iterator[_Finding]:
+def _against_source(
+    session: Session, part: TableMapping, source: Source, table: Table
+) -> Iterator[_Finding]:
     known = targets(table)
     for name, fill in part.columns.items():
-        try:
-            fill_sql(fill, known[name], source, "")
-        except Invalid as error:
-            yield ("columns", name), error.text
+        made = partial(_fill, fill, known[name], source)
+        yield from _objection(session, source, ("columns", name), made)
     for position, name in enumerate(part.keep):
-        try:
-            required_column(source, name)
-        except Invalid as error:
-            yield ("keep", position), error.text
+        made = partial(_column, source, name)
+        yield from _objection(session, source, ("keep", position), made)
     if part.where:
-        try:
-            condition_sql(part.where, source)
-        except Invalid as error:
-            yield ("where",), error.text
+        yield from _objection(
+            session, source, ("where",), partial(condition_sql, part.where, source)
+        )
+
+
+def _fill(fill: Fill, target: Column, source: Source) -> str:
+    return fill_sql(fill, target, source, "").value
+
+
+def _column(source: Source, name: str) -> str:
+    return text_of(required_column(source, name))
+
+
+def _objection(
+    session: Session, source: Source, place: Place, made: Callable[[], str]
+) -> Iterator[_Finding]:
+    """What we, or else the engine, have against the SQL that is made of a part of the mapping."""
+    try:
+        session.describe(f"SELECT {made()} FROM {source.relation}")
+    except VigieError as error:
+        yield place, error.text
+    except Exception as error:  # the engine's own errors have no name outside the warehouse
+        said = str(error).partition("\n")[0]
+        yield place, text("the engine cannot compute this: {problem}", problem=said)
 
 
 def _unknown(word: str, known: list[str]) -> Text:

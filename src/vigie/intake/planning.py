@@ -51,7 +51,7 @@ def make(
         check_model(given, model, document)
     receipts = list(receive(wanted.paths, given, wanted.options, session, progress))
     if given:
-        planned = [_explicit(receipt, given, model, document) for receipt in receipts]
+        planned = [_explicit(session, receipt, given, model, document) for receipt in receipts]
         return Plan(wanted.paths, wanted.options, given, tuple(planned), given)
     chosen = [_found(session, receipt.source, model, known, wanted) for receipt in receipts]
     sources = {source for _, source in chosen if source is not None}
@@ -80,10 +80,14 @@ def _given(wanted: Wanted) -> tuple[SourceMapping | None, Document | None]:
 
 
 def _explicit(
-    receipt: Receipt, given: SourceMapping, model: Model, document: Document | None
+    session: Session,
+    receipt: Receipt,
+    given: SourceMapping,
+    model: Model,
+    document: Document | None,
 ) -> SourcePlan:
     for file in receipt.files:
-        check_source(given, file, receipt.source, model, document)
+        check_source(session, given, file, receipt.source, model, document)
     tables = tuple(_certain(part, _GIVEN) for part in _parts(receipt.files))
     return SourcePlan(receipt.source, Origin.EXPLICIT if tables else Origin.NONE, tables)
 
@@ -101,7 +105,7 @@ def _found(
         return propose(session, source, model, wanted.as_table), None
     mapping, file = accepted
     check_model(replace(mapping, files=(file,)), model, None)
-    check_source(replace(mapping, files=(file,)), file, source, model, None)
+    check_source(session, replace(mapping, files=(file,)), file, source, model, None)
     tables = tuple(_certain(part, _SAVED) for part in file.tables)
     return SourcePlan(source, Origin.SAVED, tables), mapping.source
 

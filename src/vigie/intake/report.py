@@ -1,7 +1,6 @@
 """What an import did, or would do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -89,7 +88,6 @@ class ImportReport:
     warnings: tuple[Finding, ...] = ()  # rows that came in, yet deserve a look
     effects: tuple[KpiEffect, ...] = ()
     message: Text | None = None  # one sentence about the whole, when there is something to say
-    seconds: Mapping[str, float] = field(default_factory=dict)  # time spent by stage
 
     @property
     def created(self) -> int:
