@@ -23,7 +23,7 @@ from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
-from vigie.metrics.scans import ScanWriter
+from vigie.metrics.scans import ScanWriter, aggregated
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType
@@ -132,6 +132,8 @@ class Drilled:
         if metric.expression is not None:
             present = writer.frame.expression(metric.expression)
             where.append(exp.not_(exp.paren(present).is_(exp.null())))
+        if self.scan.kind is ScanKind.SHARE:
+            where.append(self._among_largest(writer, metric))
         if self.scan.kind is ScanKind.BALANCE:
             query = self._open(writer, dataset, shown, value, where)
         else:
@@ -139,6 +141,18 @@ class Drilled:
             if metric.aggregate is Aggregate.COUNT_DISTINCT:
                 query = _one_each(query, metric, writer, dataset, self.scan.time)
         return query, self._columns(dataset, metric)
+
+    def _among_largest(self, writer: ScanWriter, whole: Metric) -> exp.Expr:
+        """Whether a row belongs to one of the members that weigh most."""
+        share = self.catalog.metrics[self.part]
+        inner = ScanWriter(self.scan, writer.dataset, self.catalog, self.fiscal_start)
+        member = inner.frame.dotted(share.entity or "")
+        known = exp.not_(inner.frame.dotted(share.entity or "").is_(exp.null()))
+        amount = aggregated(whole, inner.frame)
+        largest = exp.Ordered(this=amount, desc=True, nulls_first=False)
+        members = inner.rows([member], [known]).group_by(exp.Literal.number(1))
+        members = members.order_by(largest, exp.Literal.number(1)).limit(share.top)
+        return exp.In(this=writer.frame.dotted(share.entity or ""), query=members.subquery())
 
     def _open(
         self,
@@ -208,8 +222,12 @@ def _figure(
 
 
 def _parts(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
-    leaves = catalog.leaves(metric.id)
-    return tuple(catalog.metrics[leaf].whole or leaf for leaf in leaves)
+    """The sides that can be opened: of a share, its largest members and the whole."""
+    found: list[str] = []
+    for leaf in catalog.leaves(metric.id):
+        whole = catalog.metrics[leaf].whole
+        found += [leaf, whole] if whole else [leaf]
+    return tuple(found)
 
 
 def _slot(slot: Slot, label: date | None, lines: Timeline, today: date) -> Slot:
