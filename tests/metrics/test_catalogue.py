@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from vigie.kit.errors import Invalid
+from vigie.kit.errors import Invalid, Refused
 from vigie.metrics.definition import Catalog, MetricType
+from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog
+from vigie.metrics.query import Query
 from vigie.metrics.reach import possible
 from vigie.model.schema import Model
+from vigie.warehouse.engine import Warehouse
 
 LABEL = "    label: {en: Own, fr: Propre}\n"
 
@@ -116,3 +119,18 @@ def test_revenue_on_orders_changes_what_depends_on_it(model: Model) -> None:
     assert catalog.metrics["revenue"].basis == "booked"
     share = catalog.metrics["top10_share"]
     assert (share.type, share.entity) == (MetricType.SHARE, "sales_order.account_id")
+
+
+def test_several_equal_ways_are_refused_until_one_is_settled(
+    tmp_path: Path, model: Model, warehouse: Warehouse
+) -> None:
+    ground = "ground: {en: G, fr: T, table: territory, key: territory_id, roles: [territory]"
+    own = tmp_path / "own.yaml"
+    query = Query(("win_rate",), by=("ground",))
+    own.write_text(f"dimensions:\n  {ground}}}\n")
+    layer = MetricLayer(load_catalog(model, extra=[tmp_path]), warehouse, MetricSettings())
+    with pytest.raises(Refused, match=r"several ways \(account\.territory / owner\.territory\)"):
+        layer.query(query)
+    own.write_text(f"dimensions:\n  {ground}, prefer: [owner]}}\n")
+    layer = MetricLayer(load_catalog(model, extra=[tmp_path]), warehouse, MetricSettings())
+    assert layer.query(query).rows == []
