@@ -181,3 +181,12 @@ def test_people_and_companies_are_fictional(small: Files) -> None:
     for table, column in (("account", "phone"), ("contact", "mobile"), ("lead", "phone")):
         assert small.count(f"{table} WHERE NOT regexp_matches({column}, '^({phones})')") == 0
     assert small.count("account WHERE siren NOT LIKE '00%'") == 0
+
+
+def test_people_work_in_working_hours(small: Files) -> None:
+    for table, moment in (
+        ("activity", "occurred_at"), ("lead", "first_response_at"), ("ticket", "resolved_at"),
+        ("ticket", "opened_at"), ("survey_response", "responded_at"), ("delivery", "shipped_at"),
+    ):  # fmt: skip
+        assert small.count(f"{table} WHERE hour({moment}) NOT BETWEEN 6 AND 20") == 0, table
+    assert small.count("activity WHERE isodow(occurred_at) = 7") == 0

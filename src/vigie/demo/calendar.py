@@ -11,6 +11,7 @@ from vigie.kit.periods import Grain, shift
 from vigie.warehouse.parquet import ColumnData
 
 SATURDAY, SUNDAY = 5, 6
+_OPENS, _CLOSES = 8 * 3600 + 1800, 18 * 3600 + 1800  # seconds of the day
 # Zone C (Paris): first and last day as (month, day), good enough for every year.
 SCHOOL_HOLIDAYS = {
     "Toussaint": ((10, 18), (11, 2)),
@@ -104,6 +105,16 @@ def at_hour(chance: np.random.Generator, days: Array, first: int = 8, last: int 
     hours = np.where(chance.random(len(days)) < 0.55, morning, afternoon)
     seconds = (np.clip(hours, first, last - 0.02) * 3600).astype(np.int64)
     return days.astype("datetime64[s]") + seconds
+
+
+def office_hours(span: Span, moments: Array) -> Array:
+    """Each moment, or the first half hour of work after it when the office is closed."""
+    day = moments.astype("datetime64[D]")
+    seconds = (moments - day.astype("datetime64[s]")).astype(np.int64)
+    late = seconds >= _CLOSES
+    opened = span.working_day(day + late)
+    waits = late | (opened > day) | (seconds < _OPENS)
+    return opened.astype("datetime64[s]") + np.where(waits, _OPENS + seconds % 1800, seconds)
 
 
 def easter(year: int) -> date:

@@ -7,7 +7,7 @@ import numpy as np
 
 from vigie.demo import campaigns, keys, wording
 from vigie.demo.address_book import AddressBook
-from vigie.demo.calendar import at_hour
+from vigie.demo.calendar import at_hour, office_hours
 from vigie.demo.contacts import Contacts
 from vigie.demo.deals import WON, Deals
 from vigie.demo.frame import Array, Frame, length, pick, stack, take
@@ -96,7 +96,8 @@ def _dated(world: World, chance: np.random.Generator, heads: Frame) -> Frame:
     created = at_hour(chance, heads["created"], 7, 21)
     hours = chance.lognormal(1.6, 1.0, count)
     assigned = created + (chance.exponential(1.5, count) * 3600).astype(np.int64)
-    answered = assigned + (hours * 3600).astype(np.int64)
+    assigned = office_hours(world.span, assigned)
+    answered = office_hours(world.span, assigned + 600 + (hours * 3600).astype(np.int64))
     ripened = created + (chance.uniform(1, 3, count) * 86_400).astype(np.int64)
     sql = heads["sql"].astype("datetime64[s]") + 9 * 3600
     reached = (heads["status"] >= MQL) & (heads["status"] <= CONVERTED)

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from vigie.demo.calendar import at_hour
+from vigie.demo.calendar import at_hour, office_hours
 from vigie.demo.contacts import Contacts
 from vigie.demo.counters import Counters
 from vigie.demo.frame import Array, Frame, length, pick, stack, take
@@ -147,7 +147,8 @@ def _handled(world: World, chance: np.random.Generator, tickets: Frame) -> Frame
     answered = tickets["at"] + (chance.lognormal(1.1, 0.9, count) * 3600).astype(np.int64)
     days = chance.lognormal(1.1, 0.7, count) * np.where(tickets["story"], 2.2, 1.0)
     days = days * np.where(tickets["type"] == QUESTION, 0.3, 1.0)
-    solved = answered + (days * 86_400).astype(np.int64)
+    answered = office_hours(world.span, answered)
+    solved = office_hours(world.span, answered + 900 + (days * 86_400).astype(np.int64))
     never = np.datetime64("NaT", "s")
     return {
         "answered": np.where(answered <= end, answered, never),
@@ -155,6 +156,12 @@ def _handled(world: World, chance: np.random.Generator, tickets: Frame) -> Frame
         "days": days,
         "status": np.where(solved <= end, 2, np.where(answered <= end, 1, 0)),
     }
+
+
+def _answered(chance: np.random.Generator, sent: Array) -> Array:
+    """When a survey is answered: within a week, at an hour when people are awake."""
+    days = sent.astype("datetime64[D]") + chance.integers(0, 7, len(sent))
+    return np.maximum(at_hour(chance, days, 8, 21), sent + 600)
 
 
 def _nps(world: World, chance: np.random.Generator, part: Part) -> Frame:
@@ -173,7 +180,7 @@ def _nps(world: World, chance: np.random.Generator, part: Part) -> Frame:
     return {
         "survey": np.zeros(len(asked), dtype=np.int64),
         "sent": sent,
-        "at": sent + chance.integers(1, 140, len(asked)) * 3600,
+        "at": _answered(chance, sent),
         "score": np.clip(np.rint(feeling), 0, 10).astype(np.int64),
         "account": orders["account"],
         "order": orders["number"],
@@ -204,7 +211,7 @@ def _csat(chance: np.random.Generator, tickets: Frame) -> Frame:
     return {
         "survey": np.ones(len(asked), dtype=np.int64),
         "sent": sent,
-        "at": sent + chance.integers(1, 70, len(asked)) * 3600,
+        "at": _answered(chance, sent),
         "score": np.clip(np.rint(feeling), 1, 5).astype(np.int64),
         "account": mine["account"],
         "order": mine["order"],

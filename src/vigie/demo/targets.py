@@ -64,7 +64,9 @@ def _sales_targets(world: World, monthly: Monthly) -> Iterator[Target]:
         ("order_intake", monthly.order_intake, monthly.team_order_intake),
     ):
         months, teams = _plan(world, by_team, f"{kpi} of teams")
-        _, reps = _plan(world, by_rep[:, :-1], f"{kpi} of reps")
+        _, drawn = _plan(world, by_rep[:, :-1], f"{kpi} of reps")
+        share = by_rep[:, :-1].sum() / by_rep.sum()
+        reps = _rounded(drawn * share * (teams.sum(axis=1) / drawn.sum(axis=1))[:, None])
         scopes = [
             ("company", [COMPANY], teams.sum(axis=1, keepdims=True)),
             ("team", world.people.team_ids, teams),
@@ -89,7 +91,12 @@ def _plan(world: World, sold: Array, name: str) -> tuple[Array, Array]:
     middle = (world.span.months[0].astype(int) + world.span.months[-1].astype(int)) / 2
     elapsed = (months.astype(int) - middle) / 12
     values = level * season[months.astype(int) % 12][:, None] * _GROWTH ** elapsed[:, None]
-    return months, np.rint(values / _ROUND).astype(np.int64) * _ROUND
+    return months, _rounded(values)
+
+
+def _rounded(values: Array) -> Array:
+    """Whole thousands of euros."""
+    return np.rint(values / _ROUND).astype(np.int64) * _ROUND
 
 
 def _periods(kpi: str, scope: str, name: str, months: Array, values: Array) -> Iterator[Target]:
