@@ -105,7 +105,7 @@ def bar(scene: Scene, path: str, members: Members, version: int) -> Bar:
         end=filters.dates.end.isoformat(),
         own_dates=filters.span is Span.CUSTOM,
         dates=scene.formatter.span(filters.dates),
-        others=[("compare", filters.against.value), *filters.choices],
+        others=[("compare", filters.against.value), *filters.choices, *filters.kept],
     )
 
 

@@ -85,12 +85,14 @@ class Cockpit:
         reader = self.pages.reader(request)
         calendar = self.workspace.settings.calendar
         today = self.layer.settings.today()
+        path = request.url.path
         return Scene(
             layer=self.layer,
             filters=filters_of(request.query_params, today, calendar, default),
             formatter=formatter(reader, self.workspace.settings),
             reader=reader,
             today=today,
+            path=path if path.startswith("/metrics/") else "/",
         )
 
     def bar(self, scene: Scene, path: str) -> Bar:

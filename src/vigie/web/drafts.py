@@ -5,7 +5,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
@@ -56,6 +56,13 @@ class Draft:
     plan: Plan | None = None
     report: ImportReport | None = None
     error: VigieError | None = None
+
+    def now(self) -> "Draft":
+        """A copy that stands still while a page is drawn.
+
+        The stage is copied first and set last by a job: what it promises is there.
+        """
+        return replace(self)
 
     @property
     def topic(self) -> str:

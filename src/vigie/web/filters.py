@@ -52,6 +52,7 @@ class Filters:
     dates: Period
     against: Comparison = Comparison.PREVIOUS_YEAR
     choices: tuple[Choice, ...] = ()
+    kept: tuple[Choice, ...] = ()  # what else the page's address says: how it is cut
 
     def chosen(self, dimension: str) -> tuple[str, ...]:
         """The values that `dimension` is narrowed to; none means all."""
@@ -89,7 +90,7 @@ class Filters:
         pairs = [("period", self.span.value)]
         if self.span is Span.CUSTOM:
             pairs += [("from", self.dates.start.isoformat()), ("to", self.dates.end.isoformat())]
-        return [*pairs, ("compare", self.against.value), *self.choices]
+        return [*pairs, ("compare", self.against.value), *self.choices, *self.kept]
 
     def at(self, path: str, *more: tuple[str, str]) -> str:
         """The address of this question on another page."""
@@ -122,6 +123,7 @@ def filters_of(
                 if name in DIMENSIONS and value
             )
         ),
+        kept=tuple((name, value) for name, value in parameters.multi_items() if name == "by"),
     )
 
 

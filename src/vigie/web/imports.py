@@ -47,7 +47,7 @@ async def upload(request: Request, here: Here) -> Response:
 @router.get("/imports/drafts/{draft_id}")
 def draft(request: Request, here: Here, draft_id: str) -> Response:
     """Where an import in the making stands."""
-    found = here.drafts.get(draft_id)
+    found = here.drafts.get(draft_id).now()
     if found.stage is Stage.DONE and found.report:
         address = f"/imports/{found.report.import_id}"
         # An open page that waits for the end is sent on; a plain reader is redirected.

@@ -18,12 +18,13 @@ router = APIRouter(include_in_schema=False)
 @router.get("/events")
 async def events(request: Request, here: Here) -> StreamingResponse:
     """Server-sent events: `data` whenever the rows change, and jobs by topics of their own."""
-    stream = _stream(here, request.headers.get("last-event-id"))
+    notices = stream(here, request.headers.get("last-event-id"))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+    return StreamingResponse(notices, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(cockpit: Cockpit, seen: str | None) -> AsyncIterator[str]:
+async def stream(cockpit: Cockpit, seen: str | None) -> AsyncIterator[str]:
+    """Notices as they travel, until the process stops; `seen` is the last one the page knows."""
     with cockpit.events.subscribe() as subscription:
         yield _greeting(cockpit, seen)
         while not cockpit.stopping:

@@ -1,7 +1,7 @@
 """The pages of indicators: all of them by family, and each with its definition and cuts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, TypeVar
 from unicodedata import combining, normalize
@@ -131,8 +131,9 @@ def _cuts(here: Cockpit, metric: Metric, scene: Scene, by: str) -> Iterator[Cut]
     names = [dimension.id for dimension in carried]
     current = by if by in names else next((n for n in PREFERRED if n in names), None)
     path = f"/metrics/{metric.id}"
+    bare = replace(scene.filters, kept=())
     for dimension in carried:
-        address = scene.filters.at(path, ("by", dimension.id))
+        address = bare.at(path, ("by", dimension.id))
         yield Cut(dimension.id, dimension.label, address, dimension.id == current)
 
 

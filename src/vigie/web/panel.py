@@ -236,10 +236,12 @@ def _total(metric: Metric, scene: Scene) -> RankingRow | None:
 
 
 def _member_link(panel: Panel, value: str | None, scene: Scene) -> str | None:
-    """A click narrows the whole board, or widens it again."""
-    if panel.filters is None or value is None:
+    """A click narrows the whole page, or widens it again; else it opens the rows."""
+    if value is None:
         return None
-    return scene.filters.toggled(panel.filters, value).at("/")
+    if panel.filters is None:
+        return _rows_link(panel, value, scene)
+    return scene.filters.toggled(panel.filters, value).at(scene.path)
 
 
 def _rows_link(panel: Panel, key: str | None, scene: Scene) -> str | None:
@@ -251,7 +253,7 @@ def _rows_link(panel: Panel, key: str | None, scene: Scene) -> str | None:
 
 def _period_link(scene: Scene, start: date, grain: Grain) -> str:
     dates = scene.calendar.period(start, grain).until(max(start, scene.filters.dates.end))
-    return replace(scene.filters, span=Span.CUSTOM, dates=dates).at("/")
+    return replace(scene.filters, span=Span.CUSTOM, dates=dates).at(scene.path)
 
 
 def _drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:

@@ -37,6 +37,7 @@ class Scene:
     formatter: Formatter
     reader: Reader
     today: date  # the day that periods are counted back from
+    path: str = "/"  # of the page that a click on a mark narrows
 
     @cached_property
     def earlier(self) -> Comparison:
@@ -69,7 +70,7 @@ class Scene:
 
     def key(self, *more: object) -> tuple[object, ...]:
         """What a drawn part depends on, the data version aside."""
-        return (self.filters, self.reader.locale, *more)
+        return (self.filters, self.today, self.reader.locale, *more)
 
 
 def direction(metric: Metric) -> scenario.Direction:
