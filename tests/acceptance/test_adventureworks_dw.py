@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from .company import Company, by_table
-from .conftest import Importer
+from .conftest import Founder, Importer
 from .datasets import SETS, present
 
 pytestmark = pytest.mark.real_data
@@ -182,9 +182,18 @@ def test_quotas_are_targets(company: Company) -> None:
     assert (total, people) == (Decimal("95714000"), 17)
 
 
-def test_stock_value_is_that_of_the_last_day(company: Company, founded: Any) -> None:
+def test_stock_value_is_that_of_the_last_day(founded: Founder) -> None:
     keeper = founded("USD")
     path = present("adventureworks-dw", "FactProductInventory.parquet")
     report = keeper.bring_in(path, mapping="adventureworks-dw")
     assert by_table(report)["stock_level"]["created"] == 776_286
     assert keeper.figure("stock_value") == Decimal("23603975.57")
+
+
+def test_sales_import_without_any_mapping(founded: Founder) -> None:
+    company = founded("USD", "orders")
+    facts = ("FactInternetSales.parquet", "FactResellerSales.parquet")
+    company.bring_in(*(present("adventureworks-dw", fact) for fact in facts))
+    assert company.figure("revenue") == INTERNET + RESELLER
+    assert company.figure("orders") == 27_659 + 3_796
+    assert company.figure("gross_margin") == INTERNET + RESELLER - Decimal("97257907.9547")

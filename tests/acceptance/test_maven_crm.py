@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from .company import Company, by_table
-from .conftest import Importer
+from .conftest import Founder, Importer
 from .datasets import SETS
 
 pytestmark = pytest.mark.real_data
@@ -91,3 +91,13 @@ def test_nothing_is_refused(imported: Importer) -> None:
     assert all(table["quarantined"] == 0 for table in counts.values())
     assert counts["sales_rep"]["created"] == 41
     assert counts["team"]["created"] == 3
+
+
+def test_files_import_without_any_mapping(founded: Founder) -> None:
+    company = founded("USD")
+    company.bring_in(*SETS["maven-crm"].paths)
+    statuses = company.sql("SELECT status, count(*) FROM core.opportunity GROUP BY 1")
+    assert dict(statuses) == {"won": 4_238, "lost": 2_473, "open": 2_089}
+    assert float(company.figure("win_rate")) == pytest.approx(4238 / 6711)
+    assert float(company.figure("sales_cycle_days")) == pytest.approx(51.781972628598396)
+    assert company.figure("open_opportunities", as_of="2017-12-31") == 2_089
