@@ -74,7 +74,7 @@ def test_frames_keep_money_decimal(ask: Ask) -> None:
 @pytest.mark.usefixtures("sold")
 def test_margin_says_how_many_lines_are_costed(ask: Ask) -> None:
     result = ask("gross_margin_rate", "gross_margin")
-    assert [str(warning) for warning in result.warnings] == ["66 % of lines: Lines costed."]
+    assert [str(warning) for warning in result.warnings] == ["Lines costed: 66 %."]
     assert ask("gross_margin", where=("customer.key = B",)).warnings == ()
 
 

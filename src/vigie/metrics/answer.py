@@ -159,7 +159,7 @@ def _coverage(prepared: Prepared, raw: Sequence[tuple[Any, ...]], catalog: Catal
         if of and held < of:
             share = 100 * held // of
             label = catalog.metrics[name].label
-            found.append(text("{share} % of lines: {label}.", share=share, label=label))
+            found.append(text("{label}: {share} %.", share=share, label=label))
     return found
 
 
@@ -185,8 +185,8 @@ def _small_base_warning(small: frozenset[SmallBase]) -> list[Text]:
         return []
     return [
         text(
-            "{count} changes stand on a small base (fewer than {least} rows): "
-            "read the difference, not the per cent.",
+            "Changes on a small base (fewer than {least} rows): {count}. "
+            "Read the difference, not the per cent.",
             count=len(small),
             least=SMALL_BASE,
         )
