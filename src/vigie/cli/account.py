@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from vigie.intake.mapping import Fill, FillKind
 from vigie.intake.plan import Plan, SourcePlan, TablePlan
 from vigie.intake.reading import FileFormat
 from vigie.intake.report import Finding, ImportReport, KpiEffect
@@ -107,11 +108,18 @@ def _table_lines(table: TablePlan, locale: Locale) -> Iterator[str]:
     for column, fill in table.mapping.columns.items():
         reason = table.columns.get(column)
         words = f"{reason.confidence:4.0%}  {reason.reason.to(locale)}" if reason else ""
-        yield f"      {column:<24} ← {fill.words()!s:<40} {words}".rstrip()
+        yield f"      {column:<24} ← {_fill_words(fill):<40} {words}".rstrip()
     if table.mapping.keep:
         yield "      " + text(
             "kept as attributes: {columns}", columns=", ".join(table.mapping.keep)
         ).to(locale)
+
+
+def _fill_words(fill: Fill) -> str:
+    """Where a value comes from: a source column by its name, the rest as a mapping says it."""
+    if fill.kind is FillKind.COLUMN:
+        return fill.source
+    return f"{fill.kind.value}: {', '.join(fill.group) or fill.source}"
 
 
 def _rejected_lines(report: ImportReport, locale: Locale) -> Iterator[str]:

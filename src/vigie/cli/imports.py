@@ -110,7 +110,7 @@ def list_imports(desk: Desk, as_json: bool, directory: Path) -> None:
         if not reports:
             desk.say(text("Nothing has been imported yet."), workspace.settings.locale)
         for report in reports:
-            files = ", ".join(file.name for file in report.files)
+            files = ", ".join(dict.fromkeys(file.name for file in report.files))
             desk.console.out(
                 f"{report.import_id}  {report.started_at:%Y-%m-%d %H:%M}  {report.status:<11}  "
                 f"+{report.created} ~{report.updated} !{report.quarantined}  {files}"
