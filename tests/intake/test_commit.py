@@ -10,6 +10,12 @@ CREDIT_AND_INVOICE = (
 )
 
 
+def test_files_taken_unseen_come_in_as_planned_ones_do(desk, counts):
+    file = desk.write("account.csv", "account_id,name", "C1,Durand", "C2,Petit")
+    assert counts(desk.intake.take([file]), "account").created == 2
+    assert desk.bring(file, mapping=None).status == "identical"
+
+
 def test_lines_of_a_flat_file_become_documents_lines_and_flagged_parents(desk, counts):
     report = desk.sales(*CREDIT_AND_INVOICE)
     assert counts(report, "invoice").created == 2

@@ -44,5 +44,4 @@ def _fill(
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
         generate(Path(folder), until=until, seed=seed, scale=scale, progress=progress)
-        plan = workspace.intake.plan([Path(folder)], progress=progress)
-        workspace.intake.commit(plan, progress)
+        workspace.intake.take([Path(folder)], progress)

@@ -41,9 +41,19 @@ class Execution:
     def run(self, plan: Plan) -> Outcome:
         """Reads the plan's files again and imports them; raises Refused when they have changed."""
         before = self.probe(self.session)
+        return self._carried_out(plan, self._sources(plan), before)
+
+    def run_staged(self, plan: Plan) -> Outcome:
+        """Imports a plan that was made in this very session, from the rows staged for it."""
+        before = self.probe(self.session)
+        return self._carried_out(plan, [planned.source for planned in plan.sources], before)
+
+    def _carried_out(
+        self, plan: Plan, sources: Sequence[Source], before: Mapping[str, Decimal | None]
+    ) -> Outcome:
         feeds = [
             feed
-            for planned, source in zip(plan.sources, self._sources(plan), strict=True)
+            for planned, source in zip(plan.sources, sources, strict=True)
             for feed in self._feeds(planned, source, plan.mapping)
         ]
         self.pipe(feeds, plan.mapping)

@@ -93,6 +93,16 @@ def begin(session: Session, import_id: str, source_id: str, mapping: dict[str, o
     )
 
 
+def note_mapping(
+    session: Session, import_id: str, source_id: str, mapping: dict[str, object]
+) -> None:
+    """Notes the mapping of an import that had started before its files were read."""
+    session.execute(
+        "UPDATE meta.import SET source_id = ?, mapping = ? WHERE import_id = ?",
+        [source_id, json.dumps(mapping, default=str), import_id],
+    )
+
+
 def finish(
     session: Session, import_id: str, status: ImportStatus, message: Text | None = None
 ) -> None:

@@ -14,7 +14,7 @@ from vigie.intake.feed import Feed, in_order
 from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
-from vigie.intake.revision import OPERATION, Incoming, Revised, Reviser
+from vigie.intake.revision import OPERATION, Incoming, Revised, Reviser, full_columns
 from vigie.intake.totals import Total, held_totals
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
@@ -95,7 +95,8 @@ class Pipeline:
         fresh = self.session.row(f"SELECT 1 FROM {core} LIMIT 1") is None
         candidates = incoming.relation if "currency_code" in incoming.columns else None
         money = conversion(self.session, self.model, incoming.table, self.currency, candidates)
-        return Reviser(incoming, money, self.import_id, fresh).revise(self.session)
+        full = full_columns(self.session, incoming)
+        return Reviser(incoming, money, self.import_id, fresh, full).revise(self.session)
 
     def _collect(self, table: Table, faults: Faults) -> None:
         self.rejected += faults.findings(table, reject=True)

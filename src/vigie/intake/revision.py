@@ -8,7 +8,7 @@ from vigie.intake.candidate import BAD, ROW
 from vigie.intake.currency import Conversion
 from vigie.intake.derivation import derivable, derived_list, derived_value, is_derived, model_sql
 from vigie.intake.literal import literal
-from vigie.model.schema import ColumnType, Table
+from vigie.model.schema import Column, ColumnType, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, SYSTEM_COLUMNS, engine_columns
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import qualified, quote
@@ -54,6 +54,20 @@ class Revised:
         return frozenset(self.table.columns.keys() - set(self.columns))
 
 
+def full_columns(session: Session, incoming: Incoming) -> frozenset[str]:
+    """The derivable columns that every candidate fills: counting is quicker than deriving."""
+    names = [
+        column.name
+        for column in derivable(incoming.table)
+        if column.name in incoming.columns - incoming.summed
+    ]
+    if not names:
+        return frozenset()
+    counts = ", ".join(f"count({quote(name)}) = count(*)" for name in names)
+    found = session.row(f"SELECT {counts} FROM {incoming.relation}") or ()
+    return frozenset(name for name, is_full in zip(names, found, strict=True) if is_full)
+
+
 @dataclass(frozen=True)
 class Reviser:
     """Writes the SQL of a revision table, one layer after the other.
@@ -66,6 +80,7 @@ class Reviser:
     conversion: Conversion
     import_id: str
     fresh: bool  # core holds no row of the table yet: nothing to merge with
+    full: frozenset[str] = frozenset()  # filled in every row: there is nothing to derive
 
     @property
     def table(self) -> Table:
@@ -112,6 +127,11 @@ class Reviser:
             if column.name in self._missing
             and any(model_sql(w, self.table, company, self._missing) for w in column.derive)
         )
+
+    @cached_property
+    def _derivable(self) -> list[Column]:
+        """The columns that some row may have to derive."""
+        return [column for column in derivable(self.table) if column.name not in self.full]
 
     @cached_property
     def _content(self) -> list[str]:
@@ -220,7 +240,7 @@ class Reviser:
         """Fills what is null; `?name` remembers that it was."""
         replaced: list[str] = []
         added: list[str] = []
-        for column in derivable(self.table):
+        for column in self._derivable:
             name = quote(column.name)
             value = derived_value(column, self.table, self.conversion.company, self._missing)
             if column.name in self._gained:
@@ -266,7 +286,7 @@ class Reviser:
         held = set(self._content)
         found = {
             column.name: f"{quote('?' + column.name)} AND d.{quote(column.name)} IS NOT NULL"
-            for column in derivable(self.table)
+            for column in self._derivable
             if column.name in held
         }
         for name in sorted(self.incoming.totals - self.incoming.summed):

@@ -115,6 +115,26 @@ class Intake:
             import_id = self._begin(plan.mapping)
             return self._concluded(import_id, lambda run: run.run(plan), progress)
 
+    def take(self, paths: Sequence[Path], progress: Progress = silent) -> ImportReport:
+        """Plans and commits files that nobody needs to look at first: they are read once.
+
+        Raises what `plan` and `commit` raise.
+        """
+        options = ReadOptions(time_zone=self._settings.time_zone)
+        wanted = planning.Wanted(tuple(paths), options)
+        known = saved.load(self._settings.mappings_dir)
+
+        def work(run: Execution) -> Outcome:
+            plan = planning.make(run.session, self._model, wanted, known, progress)
+            _refuse_unmapped(plan)
+            words = plan.mapping.words()
+            ledger.note_mapping(run.session, run.import_id, plan.mapping.source, words)
+            return run.run_staged(plan)
+
+        with self._lock.held():
+            keep_files(wanted.paths, self._settings.imports_dir)
+            return self._concluded(self._begin(SourceMapping()), work, progress)
+
     def imports(self) -> list[ImportReport]:
         """Every import, the latest first."""
         with self._warehouse.read() as session:

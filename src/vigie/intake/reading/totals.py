@@ -13,8 +13,11 @@ _TOTAL: Final = re.compile(r"(grand |sous-|sub-?)?tota(l|ux)\b.{0,20}", re.IGNOR
 
 
 def take_out(session: Session, staged: Staged) -> RejectedLine | None:
-    """Takes the last row out when its first word is a total and some of its cells are empty."""
-    if staged.rows < 2:
+    """Takes the last row out when its first word is a total and some of its cells are empty.
+
+    Files with types of their own come from programs, which write no line of totals.
+    """
+    if staged.rows < 2 or staged.types:
         return None
     last = f"(SELECT max({quote(LINE)}) FROM {staged.relation})"
     found = session.row(f"SELECT * FROM {staged.relation} WHERE {quote(LINE)} = {last}") or ()
