@@ -1,0 +1,1 @@
+"""A demo company to try Vigie on."""

@@ -22,7 +22,6 @@ _SOURCES: Final = (
     "Parrainage",
 )
 _METHODS: Final = ("Virement", "LCR", "Prélèvement")
-_LAWS: Final = ("SARL", "SAS", "EURL", "SA")
 
 
 @dataclass(frozen=True)

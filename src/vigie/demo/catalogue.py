@@ -14,8 +14,6 @@ from vigie.demo.settings import load
 PRICE_RISE = 0.03  # every first of January
 _LEVEL = 0.84  # of the prices in catalogue.yaml
 _COST = 0.975  # against the shares of catalogue.yaml
-STORY_MODEL = "32 FreshAir"
-STORY_GAS = "Fluide R410A"
 
 
 @dataclass(frozen=True, slots=True)

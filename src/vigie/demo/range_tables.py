@@ -1,4 +1,4 @@
-"""The rows of families and products, with their prices, costs and stock limits."""
+"""The rows of families and products."""
 
 from typing import Final
 
@@ -11,19 +11,13 @@ from vigie.demo.stories import fresh_air
 from vigie.demo.world import World
 from vigie.warehouse.parquet import ColumnData
 
-_PRICE_LISTS: Final = (("TARIF-PUBLIC", 100), ("TARIF-INSTALLATEUR", 86))
 _KG_CO2_PER_KG: Final = 5.2
 
 
 def write(world: World, sink: Sink) -> None:
-    """Writes categories, products, their costs, price lists and competitors' prices."""
+    """Writes categories and products."""
     sink.write("product_category", _categories())
     sink.write("product", _products(world))
-
-
-def category_ids() -> list[str]:
-    """The families, by position."""
-    return [family["id"] for family in load("catalogue")["families"]]
 
 
 def _categories() -> dict[str, ColumnData]:
