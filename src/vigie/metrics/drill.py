@@ -13,7 +13,6 @@ from vigie.kit.periods import Calendar
 from vigie.kit.spelling import nearest
 from vigie.metrics.answer import KINDS
 from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
-from vigie.metrics.expression import DIALECT
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.frame import parameter
 from vigie.metrics.outputs import outputs
@@ -27,7 +26,7 @@ from vigie.metrics.scans import ScanWriter, aggregated
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType
-from vigie.warehouse.engine import Session
+from vigie.warehouse.reading import Reader
 
 VALUE = "value"
 
@@ -94,11 +93,11 @@ class Drilled:
     part: str
     fiscal_start: int
 
-    def read(self, session: Session, limit: int, offset: int, version: int) -> Result:
+    def read(self, session: Reader, limit: int, offset: int, version: int) -> Result:
         """A page of the rows, the largest first; their count and their sum."""
         rows, columns = self._rows()
         total = exp.select(exp.Count(this=exp.Star()), self._total()).from_(rows.subquery("behind"))
-        count, value = session.row(total.sql(DIALECT), self.parameters) or (0, None)
+        count, value = session.row(session.dialect.write(total), self.parameters) or (0, None)
         size = exp.Abs(this=exp.column(VALUE))
         page = (
             exp.select(*(exp.column(column.name, quoted=True) for column in columns))
@@ -113,7 +112,7 @@ class Drilled:
         held = {**self.parameters, "limit": limit, "offset": offset}
         return Result(
             columns=columns,
-            rows=session.rows(page.sql(DIALECT), held),
+            rows=session.rows(session.dialect.write(page), held),
             version=version,
             total_rows=count,
             total=value,

@@ -7,11 +7,10 @@ from sqlglot import exp
 
 from vigie.kit.periods import Period
 from vigie.metrics.definition import Catalog, Dataset
-from vigie.metrics.expression import DIALECT
 from vigie.metrics.frame import CORE, Frame
 from vigie.metrics.goals import TABLE, GoalSet
 from vigie.metrics.scans import length_of_target
-from vigie.warehouse.engine import Session
+from vigie.warehouse.reading import Reader
 
 _Found = TypeVar("_Found")
 Known = dict[object, object]
@@ -20,7 +19,7 @@ Known = dict[object, object]
 class DataFacts:
     """Facts of one data version; each is asked of the engine once, and noted in `known`."""
 
-    def __init__(self, catalog: Catalog, session: Session, known: Known) -> None:
+    def __init__(self, catalog: Catalog, session: Reader, known: Known) -> None:
         self._catalog = catalog
         self._session = session
         self._known = known
@@ -42,26 +41,26 @@ class DataFacts:
         key = ("rows", dataset, *(column.sql() for column in columns))
         return self._once(key, lambda s: self._rows(s, dataset, columns))
 
-    def _once(self, key: object, ask: Callable[[Session], _Found]) -> _Found:
+    def _once(self, key: object, ask: Callable[[Reader], _Found]) -> _Found:
         if key not in self._known:
             self._known[key] = ask(self._session)
         found: _Found = self._known[key]  # type: ignore[assignment]
         return found
 
-    def _span(self, session: Session, name: str, time: str) -> Period | None:
+    def _span(self, session: Reader, name: str, time: str) -> Period | None:
         dataset = self._catalog.datasets[name]
         frame = _dated(dataset, time, self._catalog)
         date = frame.date(time.rpartition(".")[2])
         where = [exp.not_(date.copy().is_(exp.null())), *frame.base()]
         query = frame.select([exp.Min(this=date), exp.Max(this=date.copy())], where)
-        first, last = session.row(query.sql(DIALECT)) or (None, None)
+        first, last = session.row(session.dialect.write(query)) or (None, None)
         return Period(first, last) if first is not None else None
 
-    def _rows(self, session: Session, name: str, columns: tuple[exp.Expr, ...]) -> tuple[int, ...]:
+    def _rows(self, session: Reader, name: str, columns: tuple[exp.Expr, ...]) -> tuple[int, ...]:
         frame = Frame(self._catalog.datasets[name], self._catalog)
         counts = [exp.Count(this=frame.expression(column)) for column in columns]
         query = frame.select([exp.Count(this=exp.Star()), *counts], frame.base())
-        return tuple(session.row(query.sql(DIALECT)) or ())
+        return tuple(session.row(session.dialect.write(query)) or ())
 
 
 def _dated(dataset: Dataset, time: str, catalog: Catalog) -> Frame:
@@ -75,7 +74,7 @@ def _dated(dataset: Dataset, time: str, catalog: Catalog) -> Frame:
     return Frame(dataset, catalog)
 
 
-def _goals(session: Session) -> tuple[GoalSet, ...]:
+def _goals(session: Reader) -> tuple[GoalSet, ...]:
     names = ("kpi_code", "target_kind", "scope_type")
     rows = exp.table_(TABLE, db=CORE, alias="fact")
     query = (
@@ -89,10 +88,10 @@ def _goals(session: Session) -> tuple[GoalSet, ...]:
         .where("deleted_at IS NULL")
         .group_by("1", "2", "3", "4")
     )
-    return tuple(GoalSet(*row) for row in session.rows(query.sql(DIALECT)))
+    return tuple(GoalSet(*row) for row in session.rows(session.dialect.write(query)))
 
 
-def _attributes(session: Session, table: str) -> tuple[str, ...]:
+def _attributes(session: Reader, table: str) -> tuple[str, ...]:
     keys = exp.Explode(this=exp.func("JSON_KEYS", exp.column("attributes")))
     query = (
         exp.select(keys.as_("name"))
@@ -101,4 +100,4 @@ def _attributes(session: Session, table: str) -> tuple[str, ...]:
         .distinct()
         .order_by("1")
     )
-    return tuple(row[0] for row in session.rows(query.sql(DIALECT)))
+    return tuple(row[0] for row in session.rows(session.dialect.write(query)))

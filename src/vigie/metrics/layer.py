@@ -10,7 +10,6 @@ from vigie.kit.periods import Calendar
 from vigie.metrics.answer import answer
 from vigie.metrics.definition import Catalog
 from vigie.metrics.drill import Drill
-from vigie.metrics.expression import DIALECT
 from vigie.metrics.facts import DataFacts, Known
 from vigie.metrics.memory import Memory
 from vigie.metrics.plan import Plan
@@ -21,7 +20,8 @@ from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
 from vigie.metrics.stitch import render
 from vigie.metrics.words import Words
-from vigie.warehouse.engine import Session, Warehouse
+from vigie.warehouse.dialects.dialect import Dialect
+from vigie.warehouse.reading import Reader, Source
 
 __all__ = ["MetricLayer", "MetricSettings", "Readiness"]
 
@@ -40,12 +40,12 @@ class MetricSettings:
 
 
 class MetricLayer:
-    """Answers queries from one warehouse with one catalogue; safe to share between threads."""
+    """Answers queries from one source of rows with one catalogue; safe to share between threads."""
 
-    def __init__(self, catalog: Catalog, warehouse: Warehouse, settings: MetricSettings) -> None:
+    def __init__(self, catalog: Catalog, source: Source, settings: MetricSettings) -> None:
         self.catalog = catalog
         self.settings = settings
-        self._warehouse = warehouse
+        self._source = source
         self._answers: Memory[Result] = Memory(512)
         self._statements: Memory[str] = Memory(512)
         self._known: tuple[int, Known] = (-1, {})
@@ -54,7 +54,7 @@ class MetricLayer:
         self,
         query: Query,
         *,
-        session: Session | None = None,
+        session: Reader | None = None,
         policy: RowPolicy | None = None,
         cache: bool = True,
     ) -> Result:
@@ -65,7 +65,7 @@ class MetricLayer:
         self,
         queries: Sequence[Query],
         *,
-        session: Session | None = None,
+        session: Reader | None = None,
         policy: RowPolicy | None = None,
         cache: bool = True,
     ) -> list[Result]:
@@ -75,7 +75,7 @@ class MetricLayer:
         what is not committed.
         """
         today = self.settings.today()
-        version = self._warehouse.version
+        version = self._source.version
         remembers = cache and session is None
         found = [
             self._answers.get((query, policy, version, today)) if remembers else None
@@ -89,7 +89,7 @@ class MetricLayer:
                 known or self._asked(query, policy, reading, facts, today, version)
                 for query, known in zip(queries, found, strict=True)
             ]
-        if remembers and version == self._warehouse.version:
+        if remembers and version == self._source.version:
             for query, result in zip(queries, answers, strict=True):
                 self._answers.keep((query, policy, version, today), result)
         return answers
@@ -97,10 +97,10 @@ class MetricLayer:
     def explain(self, query: Query, *, policy: RowPolicy | None = None) -> str:
         """The plan in words, then the SQL that carries it out."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._warehouse.version, False)
+            facts = self._facts_of(session, self._source.version, False)
             plan = self._prepared(query, policy, facts, self.settings.today()).plan
-        statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
-        return "\n".join([*plan.lines(), "", statement.sql(DIALECT, pretty=True)])
+            statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
+            return "\n".join([*plan.lines(), "", session.dialect.write(statement, pretty=True)])
 
     def rows_behind(
         self,
@@ -112,7 +112,7 @@ class MetricLayer:
         limit: int = 100,
         offset: int = 0,
         policy: RowPolicy | None = None,
-        session: Session | None = None,
+        session: Reader | None = None,
     ) -> Result:
         """The source rows whose sum is the cell that `cell` names by its dimensions' names or keys.
 
@@ -120,7 +120,7 @@ class MetricLayer:
         `total_rows` and `total` are those of all the rows, not of the page.
         """
         with self._reading(session) as reading:
-            version = self._warehouse.version
+            version = self._source.version
             facts = self._facts_of(reading, version, False)
             words = Words(self.catalog, facts.attributes)
             drill = Drill(words, self.settings.calendar, Facts(facts.span, facts.goals))
@@ -131,7 +131,7 @@ class MetricLayer:
     def readiness(self, metric: str) -> Readiness:
         """Whether the warehouse holds what `metric` needs; raises NotFound."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._warehouse.version, True)
+            facts = self._facts_of(session, self._source.version, True)
             return readiness(
                 Words(self.catalog, facts.attributes).metric(metric), facts, self.catalog
             )
@@ -139,7 +139,7 @@ class MetricLayer:
     def last_day(self, metric: str) -> date | None:
         """The last day that `metric` has data for, even one to come; raises NotFound."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._warehouse.version, True)
+            facts = self._facts_of(session, self._source.version, True)
             known = Words(self.catalog, facts.attributes).metric(metric)
             return last_day(known, facts, self.catalog)
 
@@ -147,13 +147,13 @@ class MetricLayer:
         self,
         query: Query,
         policy: RowPolicy | None,
-        session: Session,
+        session: Reader,
         facts: DataFacts,
         today: date,
         version: int,
     ) -> Result:
         prepared = self._prepared(query, policy, facts, today)
-        raw = session.rows(self._statement(prepared.plan), prepared.parameters)
+        raw = session.rows(self._statement(prepared.plan, session.dialect), prepared.parameters)
         return answer(prepared, raw, self.catalog, version)
 
     def _prepared(
@@ -163,23 +163,24 @@ class MetricLayer:
         known = Facts(facts.span, facts.goals)
         return prepare(query, policy, words, known, self.settings.calendar, today)
 
-    def _statement(self, plan: Plan) -> str:
+    def _statement(self, plan: Plan, dialect: Dialect) -> str:
         """The SQL of a plan, rendered once for all questions of its shape."""
-        known = self._statements.get(plan)
+        known = self._statements.get((plan, dialect.name))
         if known is None:
-            known = render(plan, self.catalog, self.settings.calendar.fiscal_start).sql(DIALECT)
-            self._statements.keep(plan, known)
+            tree = render(plan, self.catalog, self.settings.calendar.fiscal_start)
+            known = dialect.write(tree)
+            self._statements.keep((plan, dialect.name), known)
         return known
 
     @contextmanager
-    def _reading(self, session: Session | None) -> Iterator[Session]:
+    def _reading(self, session: Reader | None) -> Iterator[Reader]:
         if session is not None:
             yield session
             return
-        with self._warehouse.read() as own:
+        with self._source.read() as own:
             yield own
 
-    def _facts_of(self, session: Session, version: int, remembers: bool) -> DataFacts:
+    def _facts_of(self, session: Reader, version: int, remembers: bool) -> DataFacts:
         """What planning knows of the data; remembered for one data version."""
         if not remembers:
             return DataFacts(self.catalog, session, {})

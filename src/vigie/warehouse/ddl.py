@@ -41,6 +41,7 @@ SYSTEM_COLUMNS: Final[Mapping[str, str]] = {
 }
 REPLACED_BY: Final = "replaced_by"
 COMPANY_SUFFIX: Final = "_company"
+MONTH: Final = "vigie_month"  # in copies only: the slice that a row belongs to
 
 
 def engine_columns(table: Table) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from vigie.kit.errors import VigieError
+from vigie.warehouse.dialects.dialect import REFERENCE, Dialect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +23,8 @@ class Session:
     Values go in as parameters (`?` or `$name`), never as text. Decimals come back as `Decimal`,
     dates as `date`.
     """
+
+    dialect: Dialect = REFERENCE
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor

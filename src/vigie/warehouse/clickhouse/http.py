@@ -1,0 +1,67 @@
+"""A ClickHouse server over its HTTP interface."""
+
+import http.client
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+from urllib.parse import SplitResult, urlencode
+
+from vigie.warehouse.clickhouse.channel import FORMAT, SETTINGS
+from vigie.warehouse.clickhouse.failure import ClickHouseError, refused
+
+_PATIENCE: Final = 600  # seconds that a statement may take
+_PORTS: Final = {"http": 8123, "https": 8443}
+
+
+class Http:
+    """A connection per statement: threads never wait for each other."""
+
+    def __init__(self, address: SplitResult, user: str, password: str) -> None:
+        self._address = address
+        self._headers = {"X-ClickHouse-User": user, "X-ClickHouse-Key": password}
+
+    def ask(self, sql: str, parameters: Mapping[str, str]) -> bytes:
+        named = {f"param_{name}": value for name, value in parameters.items()}
+        return self._send({"default_format": FORMAT, **named}, sql.encode())
+
+    def run(self, sql: str) -> None:
+        self._send({}, sql.encode())
+
+    def load(self, table: str, columns: str, files: Iterable[Path]) -> None:
+        insert = f"INSERT INTO {table} ({columns}) FORMAT Parquet"
+        for file in files:
+            with file.open("rb") as rows:
+                self._send({"query": insert}, rows)
+
+    def close(self) -> None:
+        """Nothing is held between statements."""
+
+    def _send(self, words: Mapping[str, str], body: bytes | IO[bytes]) -> bytes:
+        asked = urlencode({**SETTINGS, "wait_end_of_query": "1", **words})
+        with self._connection() as connection:
+            connection.request("POST", f"/?{asked}", body=body, headers=self._headers)
+            answer = connection.getresponse()
+            read = answer.read()
+        if answer.status != http.client.OK:
+            raise refused(read.decode(errors="replace"))
+        return read
+
+    @contextmanager
+    def _connection(self) -> Iterator[http.client.HTTPConnection]:
+        secure = self._address.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        host = self._address.hostname or "localhost"
+        port = self._address.port or _PORTS[self._address.scheme]
+        connection = kind(host, port, timeout=_PATIENCE)
+        try:
+            yield connection
+        except (OSError, http.client.HTTPException) as error:
+            raise ClickHouseError(
+                "The ClickHouse server at {host}:{port} does not answer: {reason}.",
+                host=host,
+                port=port,
+                reason=error,
+            ) from error
+        finally:
+            connection.close()
