@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from vigie.intake import renewal, waiting
+from vigie.intake import renewal, waiting, whole
 from vigie.intake.apply import Applied, apply
 from vigie.intake.candidate import ROW, Gathered, gather
 from vigie.intake.checks import run_checks
@@ -55,7 +55,9 @@ class Pipeline:
             )
             self._take(feed, lines, faults)
         self.progress(text("Totals and references"), total - 1, total)
-        self._renew_totals({feed.table.name for feed in ordered})
+        fed = {feed.table.name for feed in ordered}
+        self._stand_for_lines(fed)
+        self._renew_totals(fed)
         self._hold_places()
 
     def _gather(self, feed: Feed) -> tuple[Feed, Gathered, Faults]:
@@ -129,6 +131,15 @@ class Pipeline:
                 f"SELECT {quote(owner.key[0])} FROM {feed.revisions} WHERE {OPERATION} = 'updated'"
             )
             self._renew(line, renewal.lines_of(line, reference, revised))
+
+    def _stand_for_lines(self, fed: set[str]) -> None:
+        for header, line, held in renewal.documents(self.model):
+            if header.name in whole.HEADERS and fed & {header.name, line.name}:
+                added = whole.stand_in(self.session, header, line, held, self.import_id)
+                before = self.counts.get(line.name, TableCounts(line.name))
+                if added:
+                    placeholders = before.placeholders + added
+                    self.counts[line.name] = replace(before, placeholders=placeholders)
 
     def _renew_totals(self, fed: set[str]) -> None:
         for header, line, held in renewal.documents(self.model):

@@ -55,11 +55,15 @@ def lineless(header: Table, line: Table, total: Total, import_id: str) -> str:
 
 
 def lines_of(line: Table, reference: str, revised: str) -> str:
-    """Candidates: the lines of documents whose revision changed them, nothing filled."""
+    """Candidates: the lines of documents whose revision changed them, nothing filled.
+
+    A line that stands for a whole document follows it on its own (`whole`).
+    """
     keys = ", ".join(quote(name) for name in line.key)
     return (
         f"SELECT 0::BIGINT AS {ROW}, 0::BIGINT AS {BAD}, {keys} "
-        f"FROM {qualified(CORE, line.name)} WHERE {quote(reference)} IN ({revised})"
+        f"FROM {qualified(CORE, line.name)} "
+        f"WHERE {quote(reference)} IN ({revised}) AND is_placeholder IS NOT TRUE"
     )
 
 
