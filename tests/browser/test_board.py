@@ -130,3 +130,13 @@ def test_the_board_works_without_scripts(served: Served, chromium: Browser) -> N
     expect(page).to_have_url(re.compile("period=month"))
     expect(page.locator("#part-revenue data.figure")).to_have_text("€12.6K")
     context.close()
+
+
+def test_focus_stays_on_the_mark_that_filters(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/?lang=en")
+
+    page.locator("#part-top_customers tbody a", has_text="Maison Morel").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("customer=C5"))
+
+    expect(page.locator("#part-top_customers tbody a", has_text="Maison Morel")).to_be_focused()

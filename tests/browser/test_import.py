@@ -44,6 +44,7 @@ def test_a_committed_import_moves_an_open_page(own: Served, page: Page, tmp_path
     intake.commit(intake.plan(late_invoice(tmp_path / "late")))
 
     expect(page.locator("#part-revenue data.figure")).to_have_text("€76.1K")
+    expect(page.locator("#part-revenue")).to_have_class(re.compile("moved"))
     expect(page.locator("#announcer")).to_have_text("The figures have been updated.")
     assert page.evaluate("window.kept") is True
 

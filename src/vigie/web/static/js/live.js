@@ -1,26 +1,48 @@
-// What has moved on an open page is shown by a short flash and said once.
-const before = new WeakMap();
-const announcer = document.getElementById("announcer");
+// What has moved on an open page is shown by a short flash and said once; focus stays where it was.
+const before = new Map();
 let silence;
+let focused;
 
-const figure = (tile) => tile.querySelector("[data-figure]")?.textContent.trim();
+const figure = (part) => part.querySelector("[data-figure]")?.textContent.trim();
+const name = (link) => (link.dataset.tip ?? link.textContent).split("\n")[0].trim();
 
 document.addEventListener("htmx:before:swap", (event) => {
-  const tile = event.target.closest?.("[data-live]");
-  if (tile) before.set(tile, figure(tile));
+  const part = event.target.closest?.("[data-live]");
+  if (part) before.set(part.id, figure(part));
+  const link = document.activeElement;
+  focused = link?.matches("a, summary, button") && { part: link.closest("article")?.id, name: name(link), link };
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const tile = event.target.closest?.("[data-live]");
-  if (!tile || !before.has(tile) || before.get(tile) === figure(tile)) return;
-  tile.classList.add("moved");
-  setTimeout(() => tile.classList.remove("moved"), 1600);
+  flash(event.detail.ctx?.sourceElement?.id);
+  if (focused && !focused.link.isConnected) refocus(focused);
+  focused = undefined;
 });
 
 document.addEventListener("data", () => {
   clearTimeout(silence);
   silence = setTimeout(() => {
-    announcer.textContent = document.getElementById("live").dataset.moved;
-    setTimeout(() => (announcer.textContent = ""), 4000);
+    say(document.getElementById("live").dataset.moved);
+    setTimeout(say, 4000, "");
   }, 600);
 });
+
+// A part is replaced as a whole: only its name lasts.
+function flash(id) {
+  const part = before.has(id) && document.getElementById(id);
+  const same = part && before.get(id) === figure(part);
+  before.delete(id);
+  if (!part || same) return;
+  part.classList.add("moved");
+  setTimeout(() => part.classList.remove("moved"), 1600);
+}
+
+function refocus({ part, name: wanted }) {
+  const within = (part && document.getElementById(part)) || document.getElementById("board");
+  const links = within?.querySelectorAll("a, summary, button") ?? [];
+  [...links].find((link) => name(link) === wanted)?.focus({ preventScroll: true });
+}
+
+function say(words) {
+  document.getElementById("announcer").textContent = words;
+}
