@@ -17,6 +17,7 @@ from vigie.kit.errors import Held
 
 ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("start", "Create the demo company (once) and open its cockpit."),
+    "engine": ("engine", "Where figures are read; move them to ClickHouse or Spark."),
     "import": ("imports", "Bring files in: CSV, Excel, Parquet, JSON; zipped, or in folders."),
     "imports": ("imports", "What was imported, and how to take it back."),
     "init": ("start", "Make a new, empty workspace in DIR."),

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -10,8 +11,9 @@ import click
 
 from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.kit.errors import UsageError
-from vigie.kit.formats import Formatter
+from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import Locale
+from vigie.kit.periods import Grain
 from vigie.metrics.query import Query, parse_date
 from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
 from vigie.workspace import Workspace
@@ -146,14 +148,21 @@ def _table(result: Result, workspace: Workspace) -> str:
 
 
 def _cell(value: Any, column: ResultColumn, formatter: Formatter) -> str:
+    if column.role == "period" and isinstance(value, date):
+        return formatter.period(value, Grain(column.name.rpartition(":")[2]))
     if column.unit is None:
         shown = NOT_FILLED.to(formatter.locale) if value is None else value
         return str(shown)
     if column.measure == "relative_change":
         return formatter.relative(value)
     if column.measure == "difference":
-        return formatter.variance(value, column.unit, 2)
+        return formatter.variance(value, column.unit, _digits(column.unit))
     return formatter.value(value, column.unit)
+
+
+def _digits(unit: Unit) -> int:
+    """Decimals of a difference written in full."""
+    return {Unit.CURRENCY: 2, Unit.COUNT: 0, Unit.QUANTITY: 0}.get(unit, 1)
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
