@@ -54,6 +54,7 @@ class Cockpit:
         self.members = Members(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
+        self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
         self.stopping = False
 
     @property
@@ -101,13 +102,14 @@ class Cockpit:
 
     def standing(self, scene: Scene) -> Standing:
         """How the data stand today."""
+        imported, unbilled = self._arrived.get(self.version, self._arrival)
+        return Standing(imported, scene.today, scene.today < self.ages.today, unbilled)
+
+    def _arrival(self) -> tuple[datetime | None, bool]:
+        """When data came in last, and whether orders came without invoices."""
         reports = self.workspace.intake.imports()
-        return Standing(
-            imported=next((r.finished_at or r.started_at for r in reports if r.status in IN), None),
-            today=scene.today,
-            ended=scene.today < self.ages.today,
-            unbilled=not self._has("revenue") and self._has("order_intake"),
-        )
+        imported = (r.finished_at or r.started_at for r in reports if r.status in IN)
+        return next(imported, None), not self._has("revenue") and self._has("order_intake")
 
     def _has(self, metric: str) -> bool:
         known = metric in self.layer.catalog.metrics

@@ -1,7 +1,10 @@
 """Serves a workspace's pages until the process is told to stop."""
 
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import Final
 
@@ -14,6 +17,7 @@ from vigie.web.cockpit import Cockpit
 from vigie.workspace import Workspace
 
 PATIENCE: Final = 5  # seconds that running requests get to finish
+FIRST_VISIT: Final = 60  # seconds, at most
 
 
 def serve(
@@ -31,10 +35,26 @@ def serve(
         app, log_level="warning", server_header=False, timeout_graceful_shutdown=PATIENCE
     )
     with _listening(host, port) as listener:
-        address = f"http://{host}:{listener.getsockname()[1]}/"
+        port = listener.getsockname()[1]
+        address = f"http://{host}:{port}/"
         ready = text("Vigie is at {address} (Ctrl+C stops it).", address=address)
         line = ready.to(workspace.settings.locale)
-        _Server(config, app.state.cockpit, lambda: announce(line)).run(sockets=[listener])
+
+        def is_up() -> None:
+            announce(line)
+            threading.Thread(target=_visit, args=(host, port), daemon=True).start()
+
+        _Server(config, app.state.cockpit, is_up).run(sockets=[listener])
+
+
+def _visit(host: str, port: int) -> None:
+    """Asks for the first page, so that the first visitor finds its figures worked out."""
+    # The server may be stopped meanwhile.
+    with suppress(OSError, HTTPException):
+        connection = HTTPConnection(host, port, timeout=FIRST_VISIT)
+        connection.request("GET", "/")
+        connection.getresponse().read()
+        connection.close()
 
 
 def _listening(host: str, port: int) -> socket.socket:
