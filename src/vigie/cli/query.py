@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import click
 
 from vigie.cli.desk import Desk, pass_desk, workspace_option
-from vigie.kit.errors import UsageError
+from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import Locale
 from vigie.kit.periods import Grain
@@ -68,18 +68,22 @@ def query(
     directory: Path,
 ) -> None:
     """Ask for one or more metrics, as in: vigie query revenue --by month --last '12 months'."""
-    question = Query(
-        metrics,
-        by=by,
-        where=where,
-        date_from=parse_date(date_from) if date_from else None,
-        date_to=parse_date(date_to) if date_to else None,
-        last=last,
-        compare=compare,
-        as_of=parse_date(as_of) if as_of else None,
-        order=order,
-        limit=limit,
-    )
+    try:
+        question = Query(
+            metrics,
+            by=by,
+            where=where,
+            date_from=parse_date(date_from) if date_from else None,
+            date_to=parse_date(date_to) if date_to else None,
+            last=last,
+            compare=compare,
+            as_of=parse_date(as_of) if as_of else None,
+            order=order,
+            limit=limit,
+        )
+    except Invalid as error:
+        # An option that cannot mean anything is wrong usage, whatever the data hold.
+        raise UsageError(error.text.template, **error.text.values) from error
     with desk.workspace(directory) as workspace:
         if explain:
             desk.console.out(workspace.metrics.explain(question))

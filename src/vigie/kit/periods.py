@@ -101,14 +101,19 @@ class Calendar:
         >>> Calendar().last("2 months", date(2026, 3, 15))
         Period(start=datetime.date(2026, 2, 1), end=datetime.date(2026, 3, 15))
         """
-        match = _LAST.fullmatch(words)
-        if not match or int(match[1]) == 0:
-            raise Invalid(
-                "'{words}' is not a length of time: write a number and a unit, as in '12 months'.",
-                words=words,
-            )
-        grain = Grain(match[2].lower())
-        return Period(shift(self.start(today, grain), grain, 1 - int(match[1])), today)
+        count, grain = length(words)
+        return Period(shift(self.start(today, grain), grain, 1 - count), today)
+
+
+def length(words: str) -> tuple[int, Grain]:
+    """The count and the unit that words such as '12 months' name."""
+    match = _LAST.fullmatch(words)
+    if not match or int(match[1]) == 0:
+        raise Invalid(
+            "'{words}' is not a length of time: write a number and a unit, as in '12 months'.",
+            words=words,
+        )
+    return int(match[1]), Grain(match[2].lower())
 
 
 def shift(day: date, grain: Grain, count: int) -> date:

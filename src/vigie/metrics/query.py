@@ -7,6 +7,7 @@ from typing import Final
 
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Label
+from vigie.kit.periods import Period, length
 from vigie.kit.spelling import nearest
 
 
@@ -66,6 +67,11 @@ class Query:
             raise Invalid("The limit is {limit}: ask for one row or more.", limit=self.limit)
         if self.last and (self.date_from or self.date_to):
             raise Invalid("Give either a length of time ('last') or two dates, not both.")
+        if self.last:
+            length(self.last)
+        if self.date_from and self.date_to:
+            Period(self.date_from, self.date_to)
+        comparisons(self.compare)
 
 
 def comparisons(words: tuple[str, ...]) -> tuple[Comparison, ...]:
