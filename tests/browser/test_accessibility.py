@@ -15,6 +15,7 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/",
     "/?region=Bretagne&compare=target",
+    "/?category=P",
     "/metrics",
     "/metrics?q=zzz",
     "/metrics/revenue",

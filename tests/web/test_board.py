@@ -1,13 +1,14 @@
 """The cockpit's first page: figures, filters, and parts that live on their own."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from vigie.web.dashboard import load_dashboard
 
-from .conftest import Visitor
-from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025, revenue
+from .conftest import Visitor, open_company
+from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025, revenue, write
 
 
 def value_of(page: str, tile: str) -> str:
@@ -118,3 +119,40 @@ def test_an_empty_workspace_says_what_to_do(newcomer: Visitor) -> None:
     assert page.status_code == 200
     assert "No figures yet" in page.text
     assert 'href="/imports/new"' in page.text
+
+
+def test_a_figure_that_cannot_be_narrowed_says_so_alone(visitor: Visitor) -> None:
+    page = visitor.get("/?category=P&lang=en").text
+    tile = page.split('id="part-overdue"')[1].split("</article>")[0]
+
+    assert "Cannot be narrowed by these filters." in tile
+    assert "category" in tile
+    assert "Try again" not in tile
+    assert float(value_of(page, "revenue")) > 0
+
+
+def test_a_part_that_breaks_leaves_the_others_alive(tmp_path: Path) -> None:
+    workspace = open_company(tmp_path)
+    with workspace.warehouse.write() as session:
+        session.execute("DROP TABLE core.survey_response")
+
+    page = Visitor(workspace).get("/?lang=en")
+
+    assert page.status_code == 200
+    tile = page.text.split('id="part-nps"')[1].split("</article>")[0]
+    assert "Try again" in tile
+    assert 'hx-get="/parts/nps' in tile
+    assert float(value_of(page.text, "revenue")) == float(REVENUE_2025)
+    workspace.close()
+
+
+def test_orders_without_invoices_are_explained(tmp_path: Path) -> None:
+    workspace = open_company(tmp_path, filled=False)
+    files = [f for f in write(tmp_path / "files") if not f.stem.startswith("invoice")]
+    workspace.intake.commit(workspace.intake.plan(files))
+
+    page = Visitor(workspace).get("/?lang=en").text
+
+    assert "revenue_basis" in page
+    assert "Waits for data: " in page
+    workspace.close()

@@ -106,6 +106,7 @@ def _problem(
         else here.layer.catalog.metrics[part.metric].label,
         again=scene.filters.at(f"/parts/{part.id}"),
         href=scene.filters.at("/"),
+        details=scene.filters.at(f"/metrics/{part.metric}"),
         sentence=error.to(scene.reader.locale),
         broken=error.status >= 500,
     )
