@@ -121,6 +121,47 @@ def test_an_export_corrected_by_half_leaves_the_rest_waiting(desk):
     assert rules(desk.intake.quarantine()) == {("invoice_line", "quantity", "type"): 1}
 
 
+COUNTED = """
+files:
+  - pattern: "counted.csv"
+    tables:
+      - table: invoice
+        distinct_on: [invoice_id]
+        columns: {invoice_id: Invoice, invoice_date: Date}
+      - table: invoice_line
+        columns:
+          line_id: {ordinal_within: [Invoice]}
+          invoice_id: Invoice
+          quantity: Quantity
+          unit_price: Price
+"""
+
+
+def retried(desk, *corrections):
+    """Brings two lines of A1, the second one wrong, then retries it with the corrections."""
+    lines = ("Invoice;Date;Quantity;Price", "A1;03/01/2024;2;10", "A1;03/01/2024;deux;7")
+    desk.bring(desk.write("counted.csv", *lines), COUNTED)
+    export = desk.folder / "quarantine.csv"
+    desk.intake.export_quarantine(export)
+    words = export.read_text(encoding="utf-8-sig")
+    for wrong, right in corrections:
+        words = words.replace(wrong, right)
+    export.write_text(words, encoding="utf-8-sig")
+    report = desk.intake.retry(export)
+    return report, desk.rows("SELECT line_id, net_amount FROM core.invoice_line ORDER BY 1")
+
+
+def test_a_counted_row_keeps_its_number_when_it_is_retried_alone(desk):
+    _, lines = retried(desk, ("deux", "3"))
+    assert lines == [("A1-1", Decimal("20.0000")), ("A1-2", Decimal("21.0000"))]
+
+
+def test_a_counted_row_that_moves_to_another_group_takes_nobodys_number(desk):
+    report, lines = retried(desk, ("deux", "3"), ("A1", "A2"))
+    assert lines == [("A1-1", Decimal("20.0000"))]
+    assert ("invoice_line", "line_id", "required") in rules(report.rejected)
+
+
 def test_rows_left_out_of_a_retry_still_wait(desk):
     desk.sales(*MIXED)
     export = desk.folder / "quarantine.csv"

@@ -79,6 +79,11 @@ def text_of(column: SourceColumn) -> str:
     return parse(column, ColumnType.KEY)
 
 
+def ordinal_column(name: str) -> str:
+    """Where a numbered relation holds the ordinal of the target column `name`."""
+    return quote(f"#ordinal {name}")
+
+
 def columns_read(fill: Fill, source: Source) -> tuple[SourceColumn, ...]:
     """The source columns that a fill looks at."""
     if fill.kind is FillKind.EXPRESSION:
@@ -135,7 +140,8 @@ def _template(fill: Fill, source: Source) -> str:
 def _ordinal(fill: Fill, target: Column, source: Source) -> str:
     """The row's number in its group; a key also holds the group, to be unique in the table."""
     group = [text_of(required_column(source, name)) for name in fill.group]
-    number = f"row_number() OVER (PARTITION BY {', '.join(group)} ORDER BY {quote(LINE)})"
+    counted = f"row_number() OVER (PARTITION BY {', '.join(group)} ORDER BY {quote(LINE)})"
+    number = ordinal_column(target.name) if source.numbered else counted
     if target.type not in _VERBATIM:
         return number
     return " || '-' || ".join([*(f"({part})" for part in group), f"({number})"])

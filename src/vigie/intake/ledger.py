@@ -49,6 +49,8 @@ _DDL: Final = (
     """CREATE TABLE IF NOT EXISTS meta.quarantine_error (
         row_id BIGINT, column_name VARCHAR, rule VARCHAR, value VARCHAR, line BIGINT,
         reason JSON)""",
+    """CREATE TABLE IF NOT EXISTS meta.quarantine_ordinal (
+        row_id BIGINT, column_name VARCHAR, number BIGINT)""",
 )
 
 _HEAD: Final = "import_id, source_id, status, started_at, finished_at, undone_at, message"

@@ -10,8 +10,10 @@ from vigie.intake.declaration import parse_table
 from vigie.intake.execution import Execution
 from vigie.intake.export import ROW_IDS
 from vigie.intake.feed import Feed
+from vigie.intake.fill import ordinal_column
 from vigie.intake.ledger import Outcome
-from vigie.intake.mapping import SourceMapping
+from vigie.intake.literal import literal
+from vigie.intake.mapping import FillKind, SourceMapping, TableMapping
 from vigie.intake.reading import (
     LINE,
     NumberFormat,
@@ -104,10 +106,12 @@ def _batch(
 ) -> Batch:
     import_id, table, name, sha256, mapping, prefix, example = group
     columns = _columns(session, import_id, name, sha256)
+    part = parse_table(json.loads(mapping))
     relation = quote(f"retry_{number}")
+    received = [f"{_received(c.name, corrected)} AS {quote(c.name)}" for c in columns]
     session.execute(
         f"CREATE TEMP TABLE {relation} AS SELECT {_WAITING}.line AS {quote(LINE)}, "
-        f"{', '.join(_received(column, corrected) for column in columns)} FROM corrected "
+        f"{', '.join([*received, *_ordinals(part, corrected)])} FROM corrected "
         f"WHERE {' AND '.join(f'{_WAITING}.{part} = ?' for part in _GROUP)}",
         [import_id, table, name, sha256, mapping, prefix],
     )
@@ -120,27 +124,46 @@ def _batch(
         rows=int(session.scalar(f"SELECT count(*) FROM {relation}")),
         rejected=(),
         parts=(),
+        numbered=True,
     )
     source_id = session.scalar(
         "SELECT i.source_id FROM meta.import i JOIN meta.quarantine_row q USING (import_id) "
         "WHERE q.row_id = ?",
         [example],
     )
-    part = parse_table(json.loads(mapping))
     feed = Feed(number, source, part, model.tables[table], prefix)
     return Batch(str(source_id), prefix, feed)
 
 
-def _received(column: SourceColumn, corrected: Source) -> str:
-    """A column of the export under the name that it had in the file."""
-    exported = corrected.column(neutral(column.name))
+def _ordinals(part: TableMapping, corrected: Source) -> Iterator[str]:
+    """The numbers that rows had in their file; null for a row that has moved to another group.
+
+    Counted among the few rows of an export, a row could take the number of one that is in core.
+    """
+    for name, fill in part.columns.items():
+        if fill.kind is FillKind.ORDINAL:
+            stays = " AND ".join(
+                f"coalesce({_WAITING}.raw ->> {literal(column)}, '') = "
+                f"coalesce({_received(column, corrected)}, '')"
+                for column in fill.group
+            )
+            number = (
+                "SELECT o.number FROM meta.quarantine_ordinal o "
+                f"WHERE o.row_id = {_WAITING}.row_id AND o.column_name = {literal(name)}"
+            )
+            yield f"CASE WHEN {stays} THEN ({number}) END AS {ordinal_column(name)}"
+
+
+def _received(name: str, corrected: Source) -> str:
+    """A column of the export, by the name that it had in the file."""
+    exported = corrected.column(neutral(name))
     if exported is None:
         raise Invalid(
             "{file} has lost its column '{column}': export the quarantine again.",
             file=corrected.name,
-            column=column.name,
+            column=name,
         )
-    return f"{restored_sql(quote(exported.name))} AS {quote(column.name)}"
+    return restored_sql(quote(exported.name))
 
 
 def _columns(session: Session, import_id: str, name: str, sha256: str) -> tuple[SourceColumn, ...]:

@@ -6,6 +6,7 @@ from vigie.intake.candidate import ROW
 from vigie.intake.faults import Faults
 from vigie.intake.feed import Feed
 from vigie.intake.literal import literal
+from vigie.intake.mapping import FillKind
 from vigie.intake.messages import Check
 from vigie.intake.reading import LINE
 from vigie.model.schema import Table
@@ -42,7 +43,20 @@ def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
         'INSERT INTO meta.quarantine_error SELECT w.row_id, f."column", f.rule, f.value, f.line, '
         f"NULL FROM {faults.relation} f JOIN {bad} w ON w.line = f.row WHERE f.reject"
     )
+    _keep_ordinals(session, feed, bad)
     session.execute(f"DROP TABLE {bad}")
+
+
+def _keep_ordinals(session: Session, feed: Feed, bad: str) -> None:
+    """A row's number within its group: without the rows that came in, it could not be counted."""
+    for name, fill in feed.mapping.columns.items():
+        if fill.kind is FillKind.ORDINAL:
+            number = f"TRY_CAST(regexp_extract(r.{quote(name)}::VARCHAR, '\\d+$') AS BIGINT)"
+            session.execute(
+                f"INSERT INTO meta.quarantine_ordinal SELECT w.row_id, ?, {number} "
+                f"FROM {bad} w JOIN {feed.revisions} r ON r.{ROW} = w.line",
+                [name],
+            )
 
 
 def release(session: Session, feed: Feed, rejected: str | None, import_id: str) -> None:

@@ -67,6 +67,7 @@ class Source:
     rejected: tuple[RejectedLine, ...]
     warnings: tuple[Text, ...]
     parts: tuple[Part, ...] = ()
+    numbered: bool = False  # the relation itself holds what `ordinal_within` would count
 
     def column(self, name: str) -> SourceColumn | None:
         """The column called `name`, letter case aside."""
