@@ -134,12 +134,14 @@ class Probe:
     layer: MetricLayer
 
     def __call__(self, session: Session) -> Mapping[str, Decimal | None]:
-        figures: dict[str, Decimal | None] = {}
-        for metric in self.layer.catalog.shown:
-            result = self.layer.query(Query((metric.id,)), session=session, cache=False)
-            value = result.scalar()
-            figures[metric.id] = None if value is None else Decimal(str(value))
-        return figures
+        names = [metric.id for metric in self.layer.catalog.shown]
+        # Together: what planning must know of the data is then asked once.
+        answers = self.layer.query_many([Query((name,)) for name in names], session=session)
+        values = (answer.scalar() for answer in answers)
+        return {
+            name: None if value is None else Decimal(str(value))
+            for name, value in zip(names, values, strict=True)
+        }
 
 
 def _metric_settings(settings: Settings, clock: Clock) -> MetricSettings:
