@@ -42,8 +42,6 @@ def in_process(arguments: Sequence[str], runs: int = 3) -> Cost:
         median(cost.wall for cost in costs),
         median(cost.cpu for cost in costs),
         median(cost.peak_mb for cost in costs),
-        median(c.cpu for c in costs),
-        median(c.peak_mb for c in costs),
     )
 
 
