@@ -1,5 +1,7 @@
 """What a company says about itself once, in `vigie.toml`."""
 
+import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,16 @@ from vigie.kit.spelling import nearest
 
 FILE_NAME: Final = "vigie.toml"
 RevenueBasis = Literal["invoices", "orders"]
+EngineKind = Literal["duckdb", "clickhouse", "spark"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Where figures are read: in the workspace itself, or in an engine that holds a copy."""
+
+    kind: EngineKind = "duckdb"
+    url: str | None = None  # of a ClickHouse server or a Spark master; None: in this process
+    path: str | None = None  # of the copy's files, from the workspace; None: data/<kind>
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,7 @@ class Settings:
     time_zone: str = "Europe/Paris"
     fiscal_year_start: int = 1  # month, 1 to 12
     revenue_basis: RevenueBasis = "invoices"
+    engine: EngineSettings = EngineSettings()
 
     @property
     def calendar(self) -> Calendar:
@@ -66,7 +79,18 @@ def load_settings(path: Path) -> Settings:
         time_zone=company.time_zone,
         fiscal_year_start=company.fiscal_year_start,
         revenue_basis=form.metrics.revenue_basis,
+        engine=EngineSettings(form.engine.kind, form.engine.url, form.engine.path),
     )
+
+
+def with_engine(written: str, engine: EngineSettings) -> str:
+    """The text of `vigie.toml` with its `[engine]` replaced, the rest as it was."""
+    kept = re.sub(r"(?ms)^\[engine\].*?(?=^\[|\Z)", "", written).rstrip() + "\n"
+    if engine.kind == "duckdb":
+        return kept
+    named = {"kind": engine.kind, "url": engine.url, "path": engine.path}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in named.items() if value]
+    return "\n".join([kept, "[engine]", *lines, ""])
 
 
 def _known_zone(name: str) -> str:
@@ -91,18 +115,28 @@ class _Metrics(BaseModel):
     revenue_basis: RevenueBasis = "invoices"
 
 
+class _Engine(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: EngineKind = "duckdb"
+    url: str | None = None
+    path: str | None = None
+
+
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     company: _Company = _Company()
     metrics: _Metrics = _Metrics()
+    engine: _Engine = _Engine()
 
 
 def _explained(path: Path, error: ValidationError) -> Invalid:
     first = error.errors()[0]
     setting = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        known = [*_Form.model_fields, *_Company.model_fields, *_Metrics.model_fields]
+        forms = (_Form, _Company, _Metrics, _Engine)
+        known = [name for form in forms for name in form.model_fields]
         return Invalid(
             "{file}: '{setting}' is not a setting; did you mean '{nearest}'?",
             file=path.name,

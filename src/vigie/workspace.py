@@ -17,8 +17,9 @@ from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
-from vigie.settings import FILE_NAME, Settings, load_settings
+from vigie.settings import FILE_NAME, EngineSettings, Settings, load_settings
 from vigie.warehouse.engine import Session, Warehouse
+from vigie.warehouse.mirror import Mirror
 
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
@@ -33,6 +34,7 @@ class Workspace:
     settings: Settings
     model: Model
     warehouse: Warehouse
+    mirror: Mirror | None  # where figures are read when it is not the warehouse
     metrics: MetricLayer
     intake: Intake
     events: Hub
@@ -85,12 +87,15 @@ class Workspace:
                 directory / "data",
                 workspace=directory.name,
             ) from busy
+        mirror = _mirror(settings.engine, directory, warehouse, model)
         clock = Clock(warehouse, settings.zone)
-        layer = MetricLayer(catalog, warehouse, _metric_settings(settings, clock))
+        layer = MetricLayer(catalog, mirror or warehouse, _metric_settings(settings, clock))
         intake = Intake(warehouse, model, _intake_settings(settings, directory), Probe(layer))
         events = Hub()
+        if mirror:
+            warehouse.on_commit(mirror.follow)
         warehouse.on_commit(lambda version: events.publish(Event(DATA, str(version), str(version))))
-        return cls(directory, settings, model, warehouse, layer, intake, events)
+        return cls(directory, settings, model, warehouse, mirror, layer, intake, events)
 
     def query(
         self,
@@ -124,6 +129,8 @@ class Workspace:
 
     def close(self) -> None:
         """Lets go of the data."""
+        if self.mirror:
+            self.mirror.close()
         self.warehouse.close()
 
 
@@ -142,6 +149,22 @@ class Probe:
             name: None if value is None else Decimal(str(value))
             for name, value in zip(names, values, strict=True)
         }
+
+
+def _mirror(
+    engine: EngineSettings, directory: Path, warehouse: Warehouse, model: Model
+) -> Mirror | None:
+    """The copy that figures are read from; None where they are read from the warehouse."""
+    if engine.kind == "duckdb":
+        return None
+    # Loaded where it is used: most workspaces never leave their own engine.
+    from vigie.warehouse.stores import open_store
+
+    try:
+        return Mirror(warehouse, open_store(engine, directory, model), model)
+    except BaseException:
+        warehouse.close()
+        raise
 
 
 def _metric_settings(settings: Settings, clock: Clock) -> MetricSettings:

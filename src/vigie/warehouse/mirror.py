@@ -41,7 +41,10 @@ class Mirror:
         self._model = model
         self._gate = Gate()
         self._carrying = threading.Lock()
-        self._version = store.version()
+        # What an earlier process committed and could not carry any more is missing there.
+        current = store.version() == warehouse.version
+        self._version = warehouse.version if current else None
+        self._failure: VigieError | None = None
 
     @property
     def version(self) -> int:
@@ -57,6 +60,8 @@ class Mirror:
         """A reader on the copy; raises `Busy` while it does not hold a whole data version."""
         with self._gate.inside():
             if self._version is None:
+                if self._failure:
+                    raise self._failure
                 raise Busy(
                     "{engine} does not hold all the data: run 'vigie engine move' to bring it "
                     "up to date.",
@@ -74,11 +79,22 @@ class Mirror:
         it is carried again.
         """
         with self._carrying:
+            self._failure = None
             try:
                 return self._carry(progress, resumable)
             except BaseException:
                 self._version = None
                 raise
+
+    def follow(self, version: int) -> None:  # noqa: ARG002
+        """Brings the copy up to a committed write; a failure is told to the next reader.
+
+        The write stands: it must not look as if it had failed.
+        """
+        try:
+            self.carry()
+        except VigieError as error:
+            self._failure = error
 
     def close(self) -> None:
         """Lets go of the other engine."""

@@ -1,7 +1,7 @@
 """The core tables cut by month, each slice with a mark that tells whether it has changed.
 
 A slice is what is carried to another engine at a time. Lines are cut by the month of their
-document; tables without any date are one slice.
+document; small tables and those without any date are one slice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,8 @@ from vigie.warehouse.names import qualified, quote
 from vigie.warehouse.session import Session
 
 UNDATED: Final = "undated"
+WHOLE: Final = "all"
+FEW_ROWS: Final = 20_000  # up to here a table is one slice
 MOST_ROWS: Final = 2_000_000
 
 
@@ -23,7 +25,7 @@ class Slice:
     """The rows of one month of a table."""
 
     table: str
-    month: str  # YYYY-MM, or `UNDATED`
+    month: str  # YYYY-MM, `UNDATED`, or `WHOLE`
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def marks(session: Session, model: Model) -> Mapping[Slice, Mark]:
     """Every slice that has rows."""
     found: dict[Slice, Mark] = {}
     for table in model.tables.values():
-        source, month = _source(table, model)
+        count = session.scalar(f"SELECT count(*) FROM {qualified(CORE, table.name)}")
+        source, month = _source(table, model, whole=count <= FEW_ROWS)
         rows = session.rows(
             f"SELECT {month}, count(*), sum(hash(own)::HUGEINT)::VARCHAR FROM {source} GROUP BY 1"
         )
@@ -74,7 +77,7 @@ def parcels(pieces: Iterable[Slice], sizes: Mapping[Slice, Mark]) -> Iterator[Pa
 def rows_of(parcel: Parcel, model: Model) -> str:
     """The SELECT of a parcel's rows, `MONTH` last; `$months` names the slices."""
     table = model.tables[parcel.table]
-    source, month = _source(table, model)
+    source, month = _source(table, model, whole=parcel.months == (WHOLE,))
     columns = ", ".join(_portable(name, kind) for name, kind in engine_columns(table).items())
     where = f"{month} IN (SELECT unnest($months))"
     return f"SELECT {columns}, {month} AS {MONTH} FROM {source} WHERE {where}"
@@ -102,14 +105,14 @@ def _file(folder: Path, month: str) -> Path:
     return next((folder / f"{MONTH}={month}").glob("*.parquet"))
 
 
-def _source(table: Table, model: Model) -> tuple[str, str]:
+def _source(table: Table, model: Model, *, whole: bool) -> tuple[str, str]:
     """Where the rows stand (as `own`), and the SQL of their month."""
     own = f"{qualified(CORE, table.name)} AS own"
-    if table.time:
-        return own, _month(f"own.{quote(table.time)}")
     document = _document(table, model)
-    if document is None:
-        return own, f"'{UNDATED}'"
+    if whole or not (table.time or document):
+        return own, f"'{WHOLE}'"
+    if table.time or document is None:
+        return own, _month(f"own.{quote(table.time or '')}")
     head = model.tables[document.references or ""]
     same = f"own.{quote(document.name)} = head.{quote(head.key[0])}"
     joined = f"{own} LEFT JOIN {qualified(CORE, head.name)} AS head ON {same}"

@@ -1,6 +1,7 @@
 """A ClickHouse server over its HTTP interface."""
 
 import http.client
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,8 @@ class Http:
     def _send(self, words: Mapping[str, str], body: bytes | IO[bytes]) -> bytes:
         asked = urlencode({**SETTINGS, "wait_end_of_query": "1", **words})
         with self._connection() as connection:
-            connection.request("POST", f"/?{asked}", body=body, headers=self._headers)
+            headers = {**self._headers, "Content-Length": str(_size(body))}
+            connection.request("POST", f"/?{asked}", body=body, headers=headers)
             answer = connection.getresponse()
             read = answer.read()
         if answer.status != http.client.OK:
@@ -65,3 +67,7 @@ class Http:
             ) from error
         finally:
             connection.close()
+
+
+def _size(body: bytes | IO[bytes]) -> int:
+    return len(body) if isinstance(body, bytes) else os.fstat(body.fileno()).st_size

@@ -16,6 +16,7 @@ from vigie.warehouse.clickhouse.channel import Channel
 from vigie.warehouse.clickhouse.reader import ClickHouseReader
 from vigie.warehouse.ddl import MONTH, engine_columns
 from vigie.warehouse.dialects.clickhouse import clickhouse
+from vigie.warehouse.dialects.translation import schema_of
 from vigie.warehouse.names import quote
 from vigie.warehouse.slices import Mark, Slice
 
@@ -43,7 +44,8 @@ class ClickHouseStore:
         self._channel = channel
         self._database = database
         self._model = model
-        self._dialect = clickhouse(model, self._place)
+        self._schema = schema_of(model)
+        self._dialect = clickhouse(self._schema, self._place)
         self._prepare()
 
     def held(self) -> Mapping[Slice, Mark]:
@@ -70,7 +72,7 @@ class ClickHouseStore:
     @contextmanager
     def staged(self, table: str) -> Iterator[ClickHouseReader]:
         place = self._place(_STAGED + table)
-        yield ClickHouseReader(self._channel, clickhouse(self._model, lambda _: place.copy()))
+        yield ClickHouseReader(self._channel, clickhouse(self._schema, lambda _: place.copy()))
 
     def switch(self, staged: Mapping[Slice, Mark], gone: Collection[Slice]) -> None:
         self._channel.run(f"TRUNCATE TABLE {self._named(_STATE)}")

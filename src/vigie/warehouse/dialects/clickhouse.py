@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from sqlglot import exp
+from sqlglot.schema import MappingSchema
 
-from vigie.model.schema import Model
 from vigie.warehouse.dialects.rules.any_script import any_script
 from vigie.warehouse.dialects.rules.day_count import day_count
 from vigie.warehouse.dialects.rules.exact_literal import exact_literal
@@ -18,7 +18,7 @@ from vigie.warehouse.dialects.rules.named_parameter import named_parameter
 from vigie.warehouse.dialects.rules.parallel_lists import parallel_lists_clickhouse
 from vigie.warehouse.dialects.rules.unknown_member import unknown_member
 from vigie.warehouse.dialects.rules.wide_dates import wide_dates
-from vigie.warehouse.dialects.translation import Rule, Translation, schema_of
+from vigie.warehouse.dialects.translation import Rule, Translation
 
 MEANING: Final[tuple[Rule, ...]] = (day_count, float_division)
 RULES: Final[tuple[Rule, ...]] = (
@@ -35,6 +35,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def clickhouse(model: Model, place: Callable[[str], exp.Table]) -> Translation:
-    """ClickHouse with the core tables of `model` where `place` says."""
-    return Translation("clickhouse", MEANING, RULES, place, schema_of(model))
+def clickhouse(schema: MappingSchema, place: Callable[[str], exp.Table]) -> Translation:
+    """ClickHouse with the core tables of `schema` where `place` says."""
+    return Translation("clickhouse", MEANING, RULES, place, schema)

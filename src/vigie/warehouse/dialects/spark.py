@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from sqlglot import exp
+from sqlglot.schema import MappingSchema
 
-from vigie.model.schema import Model
 from vigie.warehouse.dialects.rules.day_count import day_count
 from vigie.warehouse.dialects.rules.exact_median import exact_median_spark
 from vigie.warehouse.dialects.rules.float_average import float_average
@@ -13,7 +13,7 @@ from vigie.warehouse.dialects.rules.float_division import float_division
 from vigie.warehouse.dialects.rules.half_up import half_up_spark
 from vigie.warehouse.dialects.rules.kept_attribute import kept_attribute_spark
 from vigie.warehouse.dialects.rules.parallel_lists import parallel_lists_spark
-from vigie.warehouse.dialects.translation import Rule, Translation, schema_of
+from vigie.warehouse.dialects.translation import Rule, Translation
 
 MEANING: Final[tuple[Rule, ...]] = (day_count, float_division)
 RULES: Final[tuple[Rule, ...]] = (
@@ -25,6 +25,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
-def spark(model: Model, place: Callable[[str], exp.Table]) -> Translation:
-    """Spark with the core tables of `model` where `place` says."""
-    return Translation("spark", MEANING, RULES, place, schema_of(model))
+def spark(schema: MappingSchema, place: Callable[[str], exp.Table]) -> Translation:
+    """Spark with the core tables of `schema` where `place` says."""
+    return Translation("spark", MEANING, RULES, place, schema)

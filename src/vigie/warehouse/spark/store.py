@@ -12,6 +12,7 @@ from sqlglot import exp
 from vigie.model.schema import Model, Table
 from vigie.warehouse.ddl import MONTH, engine_columns
 from vigie.warehouse.dialects.spark import spark as spark_dialect
+from vigie.warehouse.dialects.translation import schema_of
 from vigie.warehouse.slices import Mark, Slice
 from vigie.warehouse.spark.manifest import Kept, Manifest
 from vigie.warehouse.spark.reader import SparkReader
@@ -36,10 +37,12 @@ class SparkStore:
         self._spark = spark
         self._folder = folder.resolve()
         self._model = model
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._nothing = self._folder / "nothing"  # what the view of an empty table reads
+        self._nothing.mkdir(parents=True, exist_ok=True)
         self._manifest = Manifest.load(self._folder)
         self._staged: dict[Slice, str] = {}
-        self._dialect = spark_dialect(model, lambda table: _view(_CORE, table))
+        self._schema = schema_of(model)
+        self._dialect = spark_dialect(self._schema, lambda table: _view(_CORE, table))
         for table in model.tables:
             self._show(_CORE, table, self._manifest.files(table))
 
@@ -66,7 +69,7 @@ class SparkStore:
         own = (file for piece, file in self._staged.items() if piece.table == table)
         self._show(_STAGED, table, own)
         yield SparkReader(
-            self._spark, spark_dialect(self._model, lambda name: _view(_STAGED, name))
+            self._spark, spark_dialect(self._schema, lambda name: _view(_STAGED, name))
         )
 
     def switch(self, staged: Mapping[Slice, Mark], gone: Collection[Slice]) -> None:
@@ -102,9 +105,8 @@ class SparkStore:
     def _show(self, prefix: str, table: str, files: Iterable[str]) -> None:
         """Makes the view of a table read `files`."""
         paths = [(self._folder / table / file).as_uri() for file in files]
-        columns = _columns(self._model.tables[table])
-        reader = self._spark.read.schema(columns)
-        rows = reader.parquet(*paths) if paths else self._spark.createDataFrame([], columns)
+        reader = self._spark.read.schema(_columns(self._model.tables[table]))
+        rows = reader.parquet(*(paths or [self._nothing.as_uri()]))
         rows.createOrReplaceTempView(_view(prefix, table).name)
 
 

@@ -1,0 +1,64 @@
+-- duckdb
+SELECT
+  MEDIAN(x) AS middle,
+  AVG(x) AS average
+FROM (
+  SELECT
+    CAST('1.5' AS DECIMAL(18, 4)) AS x
+  UNION ALL
+  SELECT
+    CAST('2.6' AS DECIMAL(18, 4))
+  UNION ALL
+  SELECT
+    CAST('9' AS DECIMAL(18, 4))
+  UNION ALL
+  SELECT
+    CAST('2.61' AS DECIMAL(18, 4))
+)
+
+-- clickhouse
+SELECT
+  accurateCastOrNull(
+    round(
+      (
+        quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))
+      ) * 1e4 + SIGN(quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))) * 1e-9
+    ),
+    'Int128'
+  ) * toDecimal128('0.0001', 4) AS "middle",
+  AVG("_0"."x") AS "average"
+FROM (
+  SELECT
+    CAST('1.5' AS Nullable(Decimal(18, 4))) AS "x"
+  UNION ALL
+  SELECT
+    CAST('2.6' AS Nullable(Decimal(18, 4))) AS "2.6"
+  UNION ALL
+  SELECT
+    CAST('9' AS Nullable(Decimal(18, 4))) AS "9"
+  UNION ALL
+  SELECT
+    CAST('2.61' AS Nullable(Decimal(18, 4))) AS "2.61"
+) AS "_0"
+
+-- spark
+SELECT
+  CAST(CAST(ROUND(
+    (
+      PERCENTILE(`_0`.`x`, 0.5e0)
+    ) * 1e4 + SIGN(PERCENTILE(`_0`.`x`, 0.5e0)) * 1e-9
+  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
+  AVG(CAST(`_0`.`x` AS DOUBLE)) AS `average`
+FROM (
+  SELECT
+    CAST('1.5' AS DECIMAL(18, 4)) AS `x`
+  UNION ALL
+  SELECT
+    CAST('2.6' AS DECIMAL(18, 4)) AS `2.6`
+  UNION ALL
+  SELECT
+    CAST('9' AS DECIMAL(18, 4)) AS `9`
+  UNION ALL
+  SELECT
+    CAST('2.61' AS DECIMAL(18, 4)) AS `2.61`
+) AS `_0`

@@ -1,0 +1,62 @@
+-- duckdb
+SELECT
+  CAST(CAST('2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS decimal_up,
+  CAST(CAST('-2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS decimal_down,
+  CAST(100.01 / 8 AS DECIMAL(38, 4)) AS quotient,
+  CAST(-100.01 / 8 AS DECIMAL(38, 4)) AS negative,
+  CAST(1 / NULLIF(0, 0) AS DECIMAL(38, 4)) AS nothing
+
+-- clickhouse
+SELECT
+  CAST(round(CAST('2.00005' AS Nullable(Decimal(18, 6))), 4) AS Nullable(Decimal(18, 4))) AS "decimal_up",
+  CAST(round(CAST('-2.00005' AS Nullable(Decimal(18, 6))), 4) AS Nullable(Decimal(18, 4))) AS "decimal_down",
+  accurateCastOrNull(
+    round(
+      (
+        CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+      ) * 1e4 + SIGN(
+        CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+      ) * 1e-9
+    ),
+    'Int128'
+  ) * toDecimal128('0.0001', 4) AS "quotient",
+  accurateCastOrNull(
+    round(
+      (
+        CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+      ) * 1e4 + SIGN(
+        CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+      ) * 1e-9
+    ),
+    'Int128'
+  ) * toDecimal128('0.0001', 4) AS "negative",
+  accurateCastOrNull(
+    round(
+      (
+        CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
+      ) * 1e4 + SIGN(
+        CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
+      ) * 1e-9
+    ),
+    'Int128'
+  ) * toDecimal128('0.0001', 4) AS "nothing"
+
+-- spark
+SELECT
+  CAST(CAST('2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS `decimal_up`,
+  CAST(CAST('-2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS `decimal_down`,
+  CAST(CAST(ROUND(
+    (
+      CAST(100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
+    ) * 1e4 + SIGN(CAST(100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)) * 1e-9
+  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `quotient`,
+  CAST(CAST(ROUND(
+    (
+      CAST(-100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
+    ) * 1e4 + SIGN(CAST(-100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)) * 1e-9
+  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `negative`,
+  CAST(CAST(ROUND(
+    (
+      CAST(1 AS DOUBLE) / CAST(NULLIF(0, 0) AS DOUBLE)
+    ) * 1e4 + SIGN(CAST(1 AS DOUBLE) / CAST(NULLIF(0, 0) AS DOUBLE)) * 1e-9
+  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `nothing`

@@ -1,0 +1,73 @@
+"""ClickHouse's HTTP interface on loopback, before the embedded build.
+
+No package registry that the tests may use carries a current server. Statements, parameters,
+settings, Parquet bodies and error texts cross the network as a server takes and gives them; the
+engine behind the door is ClickHouse itself.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import parse_qsl, urlsplit
+
+from vigie.warehouse.clickhouse.embedded import Embedded
+from vigie.warehouse.clickhouse.failure import ClickHouseError
+
+OPENING = "INSERT INTO "
+PARAMETER = "param_"
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """The address of a running server, as in http://127.0.0.1:8123/vigie."""
+    engine = Embedded(folder / "server")
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            try:
+                self._answer(200, _done(engine, asked, body))
+            except ClickHouseError as error:
+                self._answer(500, f"Code: 1. DB::Exception: {error}. (REFUSED)".encode())
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    door = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    thread = threading.Thread(target=door.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{door.server_port}/vigie"
+    finally:
+        door.shutdown()
+        thread.join()
+        door.server_close()
+        engine.close()
+
+
+def _done(engine: Embedded, asked: dict[str, str], body: bytes) -> bytes:
+    insert = asked.get("query")
+    if insert is None:
+        parameters = {
+            name.removeprefix(PARAMETER): value
+            for name, value in asked.items()
+            if name.startswith(PARAMETER)
+        }
+        return engine.ask(body.decode(), parameters)
+    with NamedTemporaryFile(suffix=".parquet") as file:
+        file.write(body)
+        file.flush()
+        target = insert.removeprefix(OPENING).removesuffix(" FORMAT Parquet")
+        table, _, columns = target.partition(" (")
+        engine.load(table, columns.removesuffix(")"), [Path(file.name)])
+    return b""

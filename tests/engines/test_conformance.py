@@ -1,0 +1,45 @@
+"""Every metric of the catalogue answers on every engine as it does in DuckDB, cell by cell."""
+
+from vigie.metrics.query import Query
+from vigie.warehouse.mirror import Mirror
+from vigie.workspace import Workspace
+
+from .conftest import MakeLayer
+from .likeness import differences
+from .questions import answerable
+
+
+def test_every_metric_answers_alike(mirror: Mirror, workspace: Workspace, layer: MakeLayer) -> None:
+    reference, other = layer(workspace.warehouse), layer(mirror)
+    asked: set[str] = set()
+    wrong: list[str] = []
+    for query, policy in answerable(reference, workspace.metrics.catalog):
+        asked.update(query.metrics)
+        here, there = reference.query(query, policy=policy), other.query(query, policy=policy)
+        wrong += [f"{query}: {one}" for one in differences(here, there)[:3]]
+    assert not wrong, "\n".join(wrong)
+    assert asked == {metric.id for metric in workspace.metrics.catalog.shown}
+
+
+def test_the_rows_behind_a_figure_are_the_same(
+    mirror: Mirror, workspace: Workspace, layer: MakeLayer
+) -> None:
+    reference, other = layer(workspace.warehouse), layer(mirror)
+    for metric in workspace.metrics.catalog.shown:
+        query = Query((metric.id,), last="3 months")
+        here = reference.rows_behind(query, metric.id, {}, limit=1)
+        there = other.rows_behind(query, metric.id, {}, limit=1)
+        assert (there.total_rows, there.total) == (here.total_rows, here.total), metric.id
+
+
+def test_readiness_is_the_same(mirror: Mirror, workspace: Workspace, layer: MakeLayer) -> None:
+    reference, other = layer(workspace.warehouse), layer(mirror)
+    for metric in workspace.metrics.catalog.shown:
+        assert other.readiness(metric.id) == reference.readiness(metric.id)
+
+
+def test_the_statement_is_explained_in_the_words_of_the_engine(
+    mirror: Mirror, layer: MakeLayer
+) -> None:
+    explained = layer(mirror).explain(Query(("revenue",), by=("month",), last="3 months"))
+    assert "core" in explained or "vigie" in explained
