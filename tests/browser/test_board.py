@@ -115,7 +115,7 @@ def test_brightness_changes_at_once_and_is_kept(page: Page, served: Served) -> N
 def test_narrow_screens_scroll_one_way_only(page: Page, served: Served, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
 
-    for address in ("/", "/metrics", "/metrics/revenue", "/rows?metric=revenue", "/imports"):
+    for address in ("/", "/metrics", "/metrics/revenue", "/rows?metric=revenue", "/imports/new"):
         page.goto(f"{served.address}{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
