@@ -9,6 +9,7 @@ from vigie.kit.periods import Period
 from vigie.metrics.definition import Catalog, Dataset
 from vigie.metrics.frame import CORE, Frame
 from vigie.metrics.goals import TABLE, GoalSet
+from vigie.metrics.memory import Memory
 from vigie.metrics.scans import length_of_target
 from vigie.warehouse.reading import Reader
 
@@ -17,12 +18,22 @@ Known = dict[object, object]
 
 
 class DataFacts:
-    """Facts of one data version; each is asked of the engine once, and noted in `known`."""
+    """Facts of one data version; each is asked of the engine once, and noted in `known`.
 
-    def __init__(self, catalog: Catalog, session: Reader, known: Known) -> None:
+    `statements` holds the SQL that does not change with the data.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        session: Reader,
+        known: Known,
+        statements: Memory[str] | None = None,
+    ) -> None:
         self._catalog = catalog
         self._session = session
         self._known = known
+        self._statements = statements or Memory(64)
 
     def span(self, dataset: str, time: str) -> Period | None:
         """The first and the last day of a dataset."""
@@ -30,7 +41,7 @@ class DataFacts:
 
     def goals(self) -> tuple[GoalSet, ...]:
         """The targets there are, by metric, kind, scope and length."""
-        return self._once("goals", _goals)
+        return self._once("goals", self._goals)
 
     def attributes(self, table: str) -> tuple[str, ...]:
         """The source columns that imports kept beside the model's own."""
@@ -49,18 +60,35 @@ class DataFacts:
 
     def _span(self, session: Reader, name: str, time: str) -> Period | None:
         dataset = self._catalog.datasets[name]
-        frame = _dated(dataset, time, self._catalog)
-        date = frame.date(time.rpartition(".")[2])
-        where = [exp.not_(date.copy().is_(exp.null())), *frame.base()]
-        query = frame.select([exp.Min(this=date), exp.Max(this=date.copy())], where)
-        first, last = session.row(session.dialect.write(query)) or (None, None)
+        key = ("span", name, time, session.dialect.name)
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = session.dialect.write(_ends(dataset, time, self._catalog))
+            self._statements.keep(key, statement)
+        first, last = session.row(statement) or (None, None)
         return Period(first, last) if first is not None else None
+
+    def _goals(self, session: Reader) -> tuple[GoalSet, ...]:
+        key = ("goals", session.dialect.name)
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = session.dialect.write(_goal_sets())
+            self._statements.keep(key, statement)
+        return tuple(GoalSet(*row) for row in session.rows(statement))
 
     def _rows(self, session: Reader, name: str, columns: tuple[exp.Expr, ...]) -> tuple[int, ...]:
         frame = Frame(self._catalog.datasets[name], self._catalog)
         counts = [exp.Count(this=frame.expression(column)) for column in columns]
         query = frame.select([exp.Count(this=exp.Star()), *counts], frame.base())
         return tuple(session.row(session.dialect.write(query)) or ())
+
+
+def _ends(dataset: Dataset, time: str, catalog: Catalog) -> exp.Select:
+    """The first and the last day that rows of `dataset` have."""
+    frame = _dated(dataset, time, catalog)
+    date = frame.date(time.rpartition(".")[2])
+    where = [exp.not_(date.copy().is_(exp.null())), *frame.base()]
+    return frame.select([exp.Min(this=date), exp.Max(this=date.copy())], where)
 
 
 def _dated(dataset: Dataset, time: str, catalog: Catalog) -> Frame:
@@ -74,10 +102,10 @@ def _dated(dataset: Dataset, time: str, catalog: Catalog) -> Frame:
     return Frame(dataset, catalog)
 
 
-def _goals(session: Reader) -> tuple[GoalSet, ...]:
+def _goal_sets() -> exp.Select:
     names = ("kpi_code", "target_kind", "scope_type")
     rows = exp.table_(TABLE, db=CORE, alias="fact")
-    query = (
+    return (
         exp.select(
             *(exp.column(name) for name in names),
             length_of_target().as_("span"),
@@ -88,7 +116,6 @@ def _goals(session: Reader) -> tuple[GoalSet, ...]:
         .where("deleted_at IS NULL")
         .group_by("1", "2", "3", "4")
     )
-    return tuple(GoalSet(*row) for row in session.rows(session.dialect.write(query)))
 
 
 def _attributes(session: Reader, table: str) -> tuple[str, ...]:

@@ -183,8 +183,8 @@ class MetricLayer:
     def _facts_of(self, session: Reader, version: int, remembers: bool) -> DataFacts:
         """What planning knows of the data; remembered for one data version."""
         if not remembers:
-            return DataFacts(self.catalog, session, {})
+            return DataFacts(self.catalog, session, {}, self._statements)
         held = self._known
         if held[0] != version:
             held = self._known = (version, {})
-        return DataFacts(self.catalog, session, held[1])
+        return DataFacts(self.catalog, session, held[1], self._statements)
