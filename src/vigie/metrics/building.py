@@ -71,6 +71,7 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         time=declared.time,
         first_by=declared.first_by,
         window_days=declared.window_days,
+        at_start=declared.at_start,
         alternatives=declared.alternatives,
         coverage=declared.coverage,
         numerator=declared.numerator,

@@ -68,6 +68,7 @@ class MetricDeclaration(Rows):
     misleads: Both | None = None
     first_by: str | None = None
     window_days: int | None = Field(default=None, ge=1)
+    at_start: bool = False
     alternatives: tuple[str, ...] = ()
     coverage: str | None = None
     numerator: str | None = None

@@ -121,6 +121,7 @@ class Metric:
     time: str | None = None  # overrides the dataset's own date
     first_by: str | None = None  # keeps the first row ever of each member of this column
     window_days: int | None = None  # cumulative: the trailing days, or all of history
+    at_start: bool = False  # cumulative: as of the eve of the period, not of its last day
     alternatives: tuple[str, ...] = ()  # hidden metrics asked when a dimension is out of reach
     coverage: str | None = None  # a hidden ratio: how much of the rows carry what is needed
     # ratio, derived, share

@@ -84,6 +84,7 @@ class Scan:
     grain: Grain | None
     first_by: str | None = None
     window_days: int | None = None
+    at_start: bool = False
     goal: "Goal | None" = None
 
 

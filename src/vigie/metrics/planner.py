@@ -327,6 +327,8 @@ def days(scan: Scan, bounds: Bounds, slot: Slot, today: date) -> dict[str, date]
     if scan.kind is not ScanKind.BALANCE:
         span = slot.span or _NEVER
         return {bounds.start: span.start, bounds.after: _next(span.end)}
+    if scan.at_start and scan.grain is None:
+        return {bounds.after: slot.span.start if slot.span else date.min}
     last = min(slot.until, today) if slot.index == 0 else slot.until
     found = {bounds.after: _next(last)}
     if scan.window_days:

@@ -20,6 +20,7 @@ class _Reading:
     time: str | None
     first_by: str | None
     window_days: int | None
+    at_start: bool
     alone: str | None  # a share is read by itself
 
 
@@ -63,6 +64,7 @@ def scanning(
                     grain=timeline.grain,
                     first_by=reading.first_by,
                     window_days=reading.window_days,
+                    at_start=reading.at_start,
                 )
             )
     reads = tuple(
@@ -107,7 +109,8 @@ def _reading(metric: Metric, catalog: Catalog) -> _Reading:
             dataset=dataset.name,
         )
     alone = metric.id if kind is ScanKind.SHARE else None
-    return _Reading(kind, dataset.name, time, metric.first_by, metric.window_days, alone)
+    window, at_start = metric.window_days, metric.at_start
+    return _Reading(kind, dataset.name, time, metric.first_by, window, at_start, alone)
 
 
 def _together(reading: _Reading, timeline: Timeline) -> Iterator[list[Slot]]:

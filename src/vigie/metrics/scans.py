@@ -114,7 +114,10 @@ class ScanWriter:
     def _reached(self, slot: exp.Expr) -> list[exp.Expr]:
         """Which movements count on the day of a label."""
         moved, day_shown = exp.column("bucket", table="moved"), exp.column("day", table="spine")
-        found: list[exp.Expr] = [exp.column("slot", table="spine").eq(slot), moved <= day_shown]
+        of_slot = exp.column("slot", table="spine").eq(slot)
+        if self.scan.at_start:
+            return [of_slot, moved < exp.column("start", table="spine")]
+        found: list[exp.Expr] = [of_slot, moved <= day_shown]
         if self.scan.window_days:
             days = exp.Literal.number(self.scan.window_days)
             found.append(moved.copy() > exp.Sub(this=day_shown.copy(), expression=days))
@@ -189,7 +192,7 @@ class ScanWriter:
         if self.scan.grain is None:
             return exp.cast(exp.null(), "DATE")
         date = self.frame.date(self.scan.time or "")
-        if self.scan.window_days:
+        if self.scan.window_days or self.scan.at_start:
             return date
         return bucket(date, self.scan.grain, self.fiscal_start)
 
