@@ -36,7 +36,7 @@ def test_the_answer_after_a_refused_statement_is_its_own(reader: ClickHouseReade
         12,
         True,
         date(1950, 2, 28),
-        datetime(2026, 3, 1, 23, 59, 59, 123456),
+        datetime(2026, 3, 1, 23, 59, 59, 123456),  # noqa: DTZ001 (on the company's clock)
         None,
     ],
 )

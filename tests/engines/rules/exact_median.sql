@@ -19,10 +19,16 @@ FROM (
 -- clickhouse
 SELECT
   accurateCastOrNull(
-    round(
-      (
-        quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))
-      ) * 1e4 + SIGN(quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))) * 1e-9
+    trunc((
+      quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))
+    ) * 1e4) + trunc(
+      2 * (
+        (
+          quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))
+        ) * 1e4 - trunc((
+          quantileExactInclusive(0.5e0)(CAST("_0"."x" AS Nullable(Float64)))
+        ) * 1e4)
+      )
     ),
     'Int128'
   ) * toDecimal128('0.0001', 4) AS "middle",
@@ -43,11 +49,9 @@ FROM (
 
 -- spark
 SELECT
-  CAST(CAST(ROUND(
-    (
-      PERCENTILE(`_0`.`x`, 0.5e0)
-    ) * 1e4 + SIGN(PERCENTILE(`_0`.`x`, 0.5e0)) * 1e-9
-  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
+  CAST(CAST(ROUND((
+    PERCENTILE(`_0`.`x`, 0.5e0)
+  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
   AVG(CAST(`_0`.`x` AS DOUBLE)) AS `average`
 FROM (
   SELECT

@@ -4,6 +4,7 @@ SELECT
   CAST(CAST('-2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS decimal_down,
   CAST(100.01 / 8 AS DECIMAL(38, 4)) AS quotient,
   CAST(-100.01 / 8 AS DECIMAL(38, 4)) AS negative,
+  CAST(156402525 / 20000 AS DECIMAL(38, 4)) AS to_the_even,
   CAST(1 / NULLIF(0, 0) AS DECIMAL(38, 4)) AS nothing
 
 -- clickhouse
@@ -11,32 +12,74 @@ SELECT
   CAST(round(CAST('2.00005' AS Nullable(Decimal(18, 6))), 4) AS Nullable(Decimal(18, 4))) AS "decimal_up",
   CAST(round(CAST('-2.00005' AS Nullable(Decimal(18, 6))), 4) AS Nullable(Decimal(18, 4))) AS "decimal_down",
   accurateCastOrNull(
-    round(
+    trunc(
       (
         CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
-      ) * 1e4 + SIGN(
-        CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
-      ) * 1e-9
+      ) * 1e4
+    ) + trunc(
+      2 * (
+        (
+          CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+        ) * 1e4 - trunc(
+          (
+            CAST(toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+          ) * 1e4
+        )
+      )
     ),
     'Int128'
   ) * toDecimal128('0.0001', 4) AS "quotient",
   accurateCastOrNull(
-    round(
+    trunc(
       (
         CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
-      ) * 1e4 + SIGN(
-        CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
-      ) * 1e-9
+      ) * 1e4
+    ) + trunc(
+      2 * (
+        (
+          CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+        ) * 1e4 - trunc(
+          (
+            CAST(-toDecimal128('100.01', 2) AS Nullable(Float64)) / nullIf(CAST(nullIf(8, 0) AS Nullable(Float64)), 0)
+          ) * 1e4
+        )
+      )
     ),
     'Int128'
   ) * toDecimal128('0.0001', 4) AS "negative",
   accurateCastOrNull(
-    round(
+    trunc(
+      (
+        CAST(156402525 AS Nullable(Float64)) / nullIf(CAST(nullIf(20000, 0) AS Nullable(Float64)), 0)
+      ) * 1e4
+    ) + trunc(
+      2 * (
+        (
+          CAST(156402525 AS Nullable(Float64)) / nullIf(CAST(nullIf(20000, 0) AS Nullable(Float64)), 0)
+        ) * 1e4 - trunc(
+          (
+            CAST(156402525 AS Nullable(Float64)) / nullIf(CAST(nullIf(20000, 0) AS Nullable(Float64)), 0)
+          ) * 1e4
+        )
+      )
+    ),
+    'Int128'
+  ) * toDecimal128('0.0001', 4) AS "to_the_even",
+  accurateCastOrNull(
+    trunc(
       (
         CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
-      ) * 1e4 + SIGN(
-        CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
-      ) * 1e-9
+      ) * 1e4
+    ) + trunc(
+      2 * (
+        (
+          CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
+        ) * 1e4 - trunc(
+          (
+            CAST(1 AS Nullable(Float64)) / nullIf(CAST(nullIf(0, 0) AS Nullable(Float64)), 0)
+          ) * 1e4
+        )
+      )
     ),
     'Int128'
   ) * toDecimal128('0.0001', 4) AS "nothing"
@@ -45,18 +88,15 @@ SELECT
 SELECT
   CAST(CAST('2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS `decimal_up`,
   CAST(CAST('-2.00005' AS DECIMAL(18, 6)) AS DECIMAL(18, 4)) AS `decimal_down`,
-  CAST(CAST(ROUND(
-    (
-      CAST(100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
-    ) * 1e4 + SIGN(CAST(100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)) * 1e-9
-  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `quotient`,
-  CAST(CAST(ROUND(
-    (
-      CAST(-100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
-    ) * 1e4 + SIGN(CAST(-100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)) * 1e-9
-  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `negative`,
-  CAST(CAST(ROUND(
-    (
-      CAST(1 AS DOUBLE) / CAST(NULLIF(0, 0) AS DOUBLE)
-    ) * 1e4 + SIGN(CAST(1 AS DOUBLE) / CAST(NULLIF(0, 0) AS DOUBLE)) * 1e-9
-  ) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `nothing`
+  CAST(CAST(ROUND((
+    CAST(100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
+  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `quotient`,
+  CAST(CAST(ROUND((
+    CAST(-100.01 AS DOUBLE) / CAST(NULLIF(8, 0) AS DOUBLE)
+  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `negative`,
+  CAST(CAST(ROUND((
+    CAST(156402525 AS DOUBLE) / CAST(NULLIF(20000, 0) AS DOUBLE)
+  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `to_the_even`,
+  CAST(CAST(ROUND((
+    CAST(1 AS DOUBLE) / CAST(NULLIF(0, 0) AS DOUBLE)
+  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(38, 4)) AS `nothing`

@@ -1,14 +1,13 @@
 """A cast to a decimal rounds halves away from nought.
 
-ClickHouse cuts the digits off; Spark rounds the shortest text of a floating point number, where the
-reference rounds its value moved by a billionth.
+ClickHouse cuts the digits off, and its `round` brings halves of floating point numbers to the even
+neighbour; Spark rounds the shortest text of a floating point number, where the reference rounds the
+number times the power of ten.
 """
 
 from sqlglot import exp
 
 from vigie.warehouse.dialects.types import digits, is_decimal, is_float
-
-_NUDGE = "1e-9"
 
 
 def half_up_clickhouse(node: exp.Expr) -> exp.Expr:
@@ -18,18 +17,10 @@ def half_up_clickhouse(node: exp.Expr) -> exp.Expr:
     value = node.this.copy()
     if is_float(value):
         # Behind a null stands some number, infinity included: it must not stop the query.
-        whole = exp.Anonymous(
-            this="accurateCastOrNull",
-            expressions=[_moved(value, scale), exp.Literal.string("Int128")],
-        )
-        unit = exp.Anonymous(
-            this="toDecimal128",
-            expressions=[exp.Literal.string(f"{10**-scale:.{scale}f}"), _number(scale)],
-        )
-        return exp.Mul(this=whole, expression=unit)
+        whole = _call("accurateCastOrNull", _halves_away(value, scale), _word("Int128"))
+        return exp.Mul(this=whole, expression=_call("toDecimal128", _unit(scale), _number(scale)))
     if is_decimal(value):
-        rounded = exp.Anonymous(this="round", expressions=[value, _number(scale)])
-        return exp.cast(rounded, node.to.copy())
+        return exp.cast(_call("round", value, _number(scale)), node.to.copy())
     return node
 
 
@@ -37,8 +28,8 @@ def half_up_spark(node: exp.Expr) -> exp.Expr:
     scale = _scale(node)
     if not isinstance(node, exp.Cast) or scale is None or not is_float(node.this):
         return node
-    whole = exp.cast(_moved(node.this.copy(), scale), "DECIMAL(38, 0)")
-    unit = exp.cast(exp.Literal.string(f"{10**-scale:.{scale}f}"), f"DECIMAL({scale + 1}, {scale})")
+    whole = exp.cast(_call("round", _shifted(node.this, scale)), "DECIMAL(38, 0)")
+    unit = exp.cast(_unit(scale), f"DECIMAL({scale + 1}, {scale})")
     return exp.cast(exp.Mul(this=whole, expression=unit), node.to.copy())
 
 
@@ -47,12 +38,29 @@ def _scale(node: exp.Expr) -> int | None:
     return digits(node.to) if isinstance(node, exp.Cast) and is_decimal(node) else None
 
 
-def _moved(value: exp.Expr, scale: int) -> exp.Expr:
-    """`value` in units of its last digit, as a whole number."""
-    large = exp.Mul(this=exp.paren(value), expression=exp.Literal.number(f"1e{scale}"))
-    nudge = exp.Mul(this=exp.Sign(this=value.copy()), expression=exp.Literal.number(_NUDGE))
-    return exp.Anonymous(this="round", expressions=[exp.Add(this=large, expression=nudge)])
+def _halves_away(value: exp.Expr, scale: int) -> exp.Expr:
+    """A whole number of last digits: what is cut off, twice, is one or more from a half on."""
+    shifted = _shifted(value, scale)
+    cut = _call("trunc", shifted)
+    rest = exp.paren(exp.Sub(this=shifted.copy(), expression=cut.copy()))
+    return exp.Add(this=cut, expression=_call("trunc", exp.Mul(this=_number(2), expression=rest)))
+
+
+def _shifted(value: exp.Expr, scale: int) -> exp.Expr:
+    return exp.Mul(this=exp.paren(value.copy()), expression=exp.Literal.number(f"1e{scale}"))
+
+
+def _unit(scale: int) -> exp.Expr:
+    return _word(f"{10**-scale:.{scale}f}")
+
+
+def _call(name: str, *values: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this=name, expressions=list(values))
 
 
 def _number(value: int) -> exp.Expr:
     return exp.Literal.number(value)
+
+
+def _word(value: str) -> exp.Expr:
+    return exp.Literal.string(value)
