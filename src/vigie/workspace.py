@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from vigie.intake.service import Intake, IntakeSettings
 from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
@@ -20,6 +20,9 @@ from vigie.model.schema import Model
 from vigie.settings import FILE_NAME, EngineSettings, Settings, load_settings
 from vigie.warehouse.engine import Session, Warehouse
 from vigie.warehouse.mirror import Mirror
+
+if TYPE_CHECKING:
+    from vigie.intake.service import Intake
 
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
@@ -36,7 +39,6 @@ class Workspace:
     warehouse: Warehouse
     mirror: Mirror | None  # where figures are read when it is not the warehouse
     metrics: MetricLayer
-    intake: Intake
     events: Hub
 
     @classmethod
@@ -90,12 +92,25 @@ class Workspace:
         mirror = _mirror(settings.engine, directory, warehouse, model)
         clock = Clock(warehouse, settings.zone)
         layer = MetricLayer(catalog, mirror or warehouse, _metric_settings(settings, clock))
-        intake = Intake(warehouse, model, _intake_settings(settings, directory), Probe(layer))
         events = Hub()
         if mirror:
             warehouse.on_commit(mirror.follow)
         warehouse.on_commit(lambda version: events.publish(Event(DATA, str(version), str(version))))
-        return cls(directory, settings, model, warehouse, mirror, layer, intake, events)
+        return cls(directory, settings, model, warehouse, mirror, layer, events)
+
+    @cached_property
+    def intake(self) -> "Intake":
+        """The door to importing."""
+        # Loaded by those who import: to answer a question no file format is needed.
+        from vigie.intake.service import Intake, IntakeSettings
+
+        settings = IntakeSettings(
+            company_currency=self.settings.currency,
+            time_zone=self.settings.time_zone,
+            imports_dir=self.directory / "data" / "imports",
+            mappings_dir=self.directory / "mappings",
+        )
+        return Intake(self.warehouse, self.model, settings, Probe(self.metrics))
 
     def query(
         self,
@@ -173,13 +188,4 @@ def _metric_settings(settings: Settings, clock: Clock) -> MetricSettings:
         calendar=settings.calendar,
         revenue_basis=settings.revenue_basis,
         today=clock,
-    )
-
-
-def _intake_settings(settings: Settings, directory: Path) -> IntakeSettings:
-    return IntakeSettings(
-        company_currency=settings.currency,
-        time_zone=settings.time_zone,
-        imports_dir=directory / "data" / "imports",
-        mappings_dir=directory / "mappings",
     )
