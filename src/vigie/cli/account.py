@@ -1,4 +1,4 @@
-"""An import's plan and report, as lines for a terminal and as JSON for scripts."""
+"""An import's plan and report, as lines for a terminal."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -47,31 +47,6 @@ def report_lines(report: ImportReport, workspace: Workspace) -> list[str]:
     lines += _finding_lines(text("Refused rows").to(locale), report.rejected, locale)
     lines += _finding_lines(text("Worth a look").to(locale), report.warnings, locale)
     return [*lines, *_effect_lines(report.effects, workspace)]
-
-
-def report_json(report: ImportReport) -> dict[str, object]:
-    """The report in plain values; figures as strings, so that no digit is lost."""
-    return {
-        "import_id": report.import_id,
-        "source": report.source_id,
-        "status": report.status.value,
-        "started_at": report.started_at.isoformat(),
-        "finished_at": report.finished_at.isoformat() if report.finished_at else None,
-        "message": str(report.message) if report.message else None,
-        "files": [
-            {"name": f.name, "sha256": f.sha256, "rows": f.rows, "rejected": f.rejected}
-            for f in report.files
-        ],
-        "tables": [
-            {name: getattr(counts, name) for name in counts.__slots__} for counts in report.tables
-        ],
-        "rejected": [_finding_json(finding) for finding in report.rejected],
-        "warnings": [_finding_json(finding) for finding in report.warnings],
-        "effects": [
-            {"metric": e.metric, "before": _figure(e.before), "after": _figure(e.after)}
-            for e in report.effects
-        ],
-    }
 
 
 def finding_words(finding: Finding, locale: Locale) -> str:
@@ -152,20 +127,3 @@ def _effect_lines(effects: Iterable[KpiEffect], workspace: Workspace) -> Iterato
         before = formatter.value(effect.before, metric.unit)
         after = formatter.value(effect.after, metric.unit)
         yield f"  {metric.label.to(locale):<36} {before:>18} → {after:>18}"
-
-
-def _finding_json(finding: Finding) -> dict[str, object]:
-    return {
-        "table": finding.table,
-        "column": finding.column,
-        "rule": finding.rule,
-        "message": str(finding.message),
-        "fix": str(finding.fix),
-        "rows": finding.rows,
-        "examples": list(finding.examples),
-        "lines": list(finding.lines),
-    }
-
-
-def _figure(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -6,9 +6,10 @@ from typing import Final
 
 import click
 
-from vigie.cli.account import plan_lines, report_json, report_lines
+from vigie.cli.account import plan_lines, report_lines
 from vigie.cli.console import progress_on
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
+from vigie.intake.account import account
 from vigie.intake.plan import Origin, Plan
 from vigie.intake.report import ImportReport
 from vigie.kit.errors import Refused, UsageError
@@ -105,7 +106,7 @@ def list_imports(desk: Desk, as_json: bool, directory: Path) -> None:
     with desk.workspace(directory) as workspace:
         reports = workspace.intake.imports()
         if as_json:
-            desk.console.out(json.dumps([report_json(r) for r in reports], ensure_ascii=False))
+            desk.console.out(json.dumps([account(r) for r in reports], ensure_ascii=False))
             return
         if not reports:
             desk.say(text("Nothing has been imported yet."), workspace.settings.locale)
@@ -146,7 +147,7 @@ def undo(desk: Desk, import_id: str, as_json: bool, directory: Path) -> None:
 
 def _tell(desk: Desk, report: ImportReport, workspace: Workspace, *, as_json: bool) -> None:
     if as_json:
-        desk.console.out(json.dumps(report_json(report), ensure_ascii=False))
+        desk.console.out(json.dumps(account(report), ensure_ascii=False))
     else:
         _show(desk, report_lines(report, workspace))
 

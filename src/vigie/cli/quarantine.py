@@ -6,9 +6,10 @@ from typing import Final
 
 import click
 
-from vigie.cli.account import finding_words, report_json, report_lines
+from vigie.cli.account import finding_words, report_lines
 from vigie.cli.console import progress_on
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
+from vigie.intake.account import account, finding_account
 from vigie.kit.i18n import text
 
 import_option = click.option("--import", "import_id", metavar="ID", help="Only this import's rows.")
@@ -34,19 +35,7 @@ def list_rows(
         findings = workspace.intake.quarantine(import_id, table)
         locale = workspace.settings.locale
         if as_json:
-            rows = [
-                {
-                    "table": f.table,
-                    "column": f.column,
-                    "rule": f.rule,
-                    "rows": f.rows,
-                    "message": str(f.message),
-                    "fix": str(f.fix),
-                    "examples": list(f.examples),
-                    "lines": list(f.lines),
-                }
-                for f in findings
-            ]
+            rows = [finding_account(finding) for finding in findings]
             desk.console.out(json.dumps(rows, ensure_ascii=False))
             return
         if not findings:
@@ -84,7 +73,7 @@ def retry(desk: Desk, file: Path, as_json: bool, directory: Path) -> None:
         report = workspace.intake.retry(desk.path(file), progress)
         desk.console.status("")
         if as_json:
-            desk.console.out(json.dumps(report_json(report), ensure_ascii=False))
+            desk.console.out(json.dumps(account(report), ensure_ascii=False))
             return
         for line in report_lines(report, workspace):
             desk.console.out(line)

@@ -11,13 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from vigie.intake.account import account
 from vigie.intake.report import ImportReport
 from vigie.kit.errors import NotFound, UsageError
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 from vigie.metrics import query as words
 from vigie.metrics.definition import Metric
-from vigie.web.account import account
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv
 from vigie.web.uploads import receive

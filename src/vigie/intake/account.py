@@ -21,8 +21,8 @@ def account(report: ImportReport) -> dict[str, object]:
         "tables": [
             {name: getattr(counts, name) for name in counts.__slots__} for counts in report.tables
         ],
-        "rejected": [_finding(finding) for finding in report.rejected],
-        "warnings": [_finding(finding) for finding in report.warnings],
+        "rejected": [finding_account(finding) for finding in report.rejected],
+        "warnings": [finding_account(finding) for finding in report.warnings],
         "effects": [
             {"metric": e.metric, "before": _figure(e.before), "after": _figure(e.after)}
             for e in report.effects
@@ -30,7 +30,8 @@ def account(report: ImportReport) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_account(finding: Finding) -> dict[str, object]:
+    """One kind of trouble, with its examples as they were received."""
     return {
         "table": finding.table,
         "column": finding.column,
@@ -38,6 +39,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "rows": finding.rows,
         "message": str(finding.message),
         "fix": str(finding.fix),
+        "examples": list(finding.examples),
         "lines": list(finding.lines),
     }
 
