@@ -98,6 +98,31 @@ def test_own_datasets_and_dimensions_are_checked(tmp_path: Path, model: Model) -
         load_catalog(model, extra=[tmp_path])
 
 
+def test_own_query_rests_on_another_and_is_cut_by_its_own_columns(
+    tmp_path: Path, model: Model, warehouse: Warehouse
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "datasets:\n"
+        "  late:\n"
+        "    label: {en: L, fr: R}\n"
+        "    query: select invoice_id, moved_on, amount, 'x' as kind from receivable_movements\n"
+        "    columns: {invoice_id: {type: key}, moved_on: {type: date}, kind: {type: text}}\n"
+        "    time: moved_on\n"
+        "dimensions:\n"
+        "  kind: {en: K, fr: N, table: late, key: kind}\n"
+        "metrics:\n"
+        "  late_moves: {label: {en: L, fr: R}, dataset: late, aggregate: count}\n"
+    )
+    catalog = load_catalog(model, extra=[tmp_path])
+    assert "invoice" in catalog.datasets["late"].tables
+    layer = MetricLayer(catalog, warehouse, MetricSettings())
+    assert layer.query(Query(("late_moves",), by=("kind",))).rows == []
+    own.write_text(own.read_text().replace("key: kind", "key: kinds"))
+    with pytest.raises(Invalid, match="did you mean 'kind'"):
+        load_catalog(model, extra=[tmp_path])
+
+
 def test_shipped_metrics_say_everything_in_both_languages(catalog: Catalog) -> None:
     for metric in catalog.shown:
         for label in (metric.label, metric.description, metric.formula, metric.owner):

@@ -1,5 +1,10 @@
 """From a declaration, as YAML has it, to a definition, as the planner wants it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlglot import exp
+
 from vigie.kit.i18n import Label
 from vigie.metrics.declaration import (
     Both,
@@ -118,6 +123,22 @@ def dataset_of(name: str, declared: DatasetDeclaration, model: Model) -> Dataset
             for column, shape in declared.drill.items()
         ),
     )
+
+
+def inlined(datasets: Mapping[str, Dataset]) -> dict[str, Dataset]:
+    """The datasets, each query that names another one holding its query instead."""
+    queries = {name: one.query for name, one in datasets.items() if one.query is not None}
+
+    def inline(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Table) or node.name not in queries:
+            return node
+        rows = exp.Subquery(this=queries[node.name].copy())
+        return exp.alias_(rows, node.alias or node.name, table=True)
+
+    return {
+        name: replace(one, query=queries[name].transform(inline)) if name in queries else one
+        for name, one in datasets.items()
+    }
 
 
 def _declared_steps(declared: DatasetDeclaration, model: Model) -> dict[str, Relationship]:

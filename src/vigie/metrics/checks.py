@@ -79,10 +79,14 @@ def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
 
 def _of_dimension(dimension: Dimension, catalog: Catalog) -> Iterator[Mistake]:
     place: Place = ("dimensions", dimension.id)
-    if dimension.table not in catalog.model.tables:
+    query = catalog.datasets.get(dimension.table)
+    if query is not None and query.query is not None:
+        known = dict(query.columns)
+    elif dimension.table in catalog.model.tables:
+        known = table_columns(dimension.table, catalog.model)
+    else:
         yield Mistake((*place, "table"), unknown(dimension.table, catalog.model.tables))
         return
-    known = table_columns(dimension.table, catalog.model)
     for where, column in (("key", dimension.key), ("name", dimension.name)):
         if column not in known:
             yield Mistake((*place, where), unknown(column, known))

@@ -12,7 +12,7 @@ from vigie.kit.errors import Invalid
 from vigie.kit.i18n import text
 from vigie.kit.spelling import nearest
 from vigie.metrics import declaration
-from vigie.metrics.building import dataset_of, dimension_of, metric_of
+from vigie.metrics.building import dataset_of, dimension_of, inlined, metric_of
 from vigie.metrics.checks import mistakes
 from vigie.metrics.declaration import CatalogFile, Declaration
 from vigie.metrics.definition import Catalog
@@ -63,8 +63,10 @@ def load_catalog(
         dimensions=built(
             "dimensions", lambda name, file: dimension_of(name, file.content.dimensions[name])
         ),
-        datasets=built(
-            "datasets", lambda name, file: dataset_of(name, file.content.datasets[name], model)
+        datasets=inlined(
+            built(
+                "datasets", lambda name, file: dataset_of(name, file.content.datasets[name], model)
+            )
         ),
         tables=steps(model),
         model=model,

@@ -102,8 +102,7 @@ def table_at(dataset: Dataset, path: Path, catalog: Catalog) -> str | None:
 
 def _by_length(dataset: Dataset, catalog: Catalog) -> Iterator[list[tuple[Path, str]]]:
     """All ways of no step, of one, of two …, each with the table that it ends in."""
-    if dataset.table:
-        yield [((), dataset.table)]
+    yield [((), dataset.table or dataset.name)]
     ends: list[tuple[Path, Mapping[str, Relationship]]] = [((), dataset.relationships)]
     for _ in range(LONGEST):
         found = [
