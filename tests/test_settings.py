@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from vigie.kit.errors import Invalid
-from vigie.settings import Settings, load_settings
+from vigie.settings import EngineSettings, Settings, load_settings, with_engine
 
 
 def written(tmp_path: Path, content: str) -> Path:
@@ -15,6 +15,21 @@ def written(tmp_path: Path, content: str) -> Path:
 def test_settings_read_back_as_they_were_written(tmp_path: Path) -> None:
     settings = Settings('L\'"Éclair" \\ fils', "GBP", "en", "Europe/London", 4, "orders")
     assert load_settings(written(tmp_path, settings.to_toml())) == settings
+
+
+def test_an_engine_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    engine = EngineSettings("spark", "spark://master.example:7077", "/lake/vigie")
+    settings = Settings(engine=engine)
+    assert load_settings(written(tmp_path, settings.to_toml())) == settings
+
+
+def test_another_engine_leaves_the_rest_of_the_file_as_it_was() -> None:
+    own = '# ours\n[engine]\nkind = "spark"\n\n[company]\nname = "Éclair"  # kept\n'
+    moved = with_engine(own, EngineSettings("clickhouse", "http://host:8123/vigie"))
+    kept = '# ours\n[company]\nname = "Éclair"  # kept\n'
+    engine = '\n[engine]\nkind = "clickhouse"\nurl = "http://host:8123/vigie"\n'
+    assert moved == kept + engine
+    assert with_engine(moved, EngineSettings()) == kept
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class Settings:
     def to_toml(self) -> str:
         """The text of `vigie.toml` that reads back as these settings."""
         name = self.company.replace("\\", "\\\\").replace('"', '\\"')
-        return _TEMPLATE.format(
+        written = _TEMPLATE.format(
             name=name,
             currency=self.currency,
             locale=self.locale,
@@ -60,6 +60,7 @@ class Settings:
             fiscal_year_start=self.fiscal_year_start,
             revenue_basis=self.revenue_basis,
         )
+        return with_engine(written, self.engine)
 
 
 def load_settings(path: Path) -> Settings:

@@ -22,7 +22,13 @@ HAVE_ENGINES = find_spec("chdb") is not None and find_spec("pyspark") is not Non
 MakeLayer = Callable[[Source], MetricLayer]
 
 if not HAVE_ENGINES:
-    collect_ignore = ["test_conformance.py", "test_mirror.py", "test_rules.py", "test_embedded.py"]
+    collect_ignore = [
+        "test_conformance.py",
+        "test_mirror.py",
+        "test_rules.py",
+        "test_embedded.py",
+        "test_move.py",
+    ]
 
 
 @pytest.fixture(scope="session")

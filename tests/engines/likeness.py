@@ -18,7 +18,7 @@ def differences(reference: Result, other: Result) -> list[str]:
         f"{column.name} of row {number}: {there!r} instead of {here!r}"
         for number, (ours, theirs) in enumerate(zip(reference.rows, other.rows, strict=True))
         for column, here, there in zip(reference.columns, ours, theirs, strict=True)
-        if not _alike(here, there)
+        if not alike(here, there)
     ]
     if reference.keys != other.keys:
         found.append("other keys behind the names")
@@ -27,7 +27,8 @@ def differences(reference: Result, other: Result) -> list[str]:
     return found
 
 
-def _alike(here: Any, there: Any) -> bool:
+def alike(here: Any, there: Any) -> bool:
+    """Whether two values are the same, in type too."""
     if type(here) is not type(there):
         return False
     if isinstance(here, float):

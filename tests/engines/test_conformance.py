@@ -6,14 +6,14 @@ from vigie.workspace import Workspace
 
 from .conftest import MakeLayer
 from .likeness import differences
-from .questions import answerable
+from .questions import questions
 
 
 def test_every_metric_answers_alike(mirror: Mirror, workspace: Workspace, layer: MakeLayer) -> None:
     reference, other = layer(workspace.warehouse), layer(mirror)
     asked: set[str] = set()
     wrong: list[str] = []
-    for query, policy in answerable(reference, workspace.metrics.catalog):
+    for query, policy in questions(reference, workspace.metrics.catalog):
         asked.update(query.metrics)
         here, there = reference.query(query, policy=policy), other.query(query, policy=policy)
         wrong += [f"{query}: {one}" for one in differences(here, there)[:3]]
