@@ -8,6 +8,7 @@ from pathlib import Path
 FENCE = re.compile(r"^```(\w*)\s*$")
 FILE = re.compile(r"^(?:#|//|--) file: (\S+)(?: \((\S+)\))?$")
 AFTER = re.compile(r"^<!-- after: (\S+) -->$")
+ELSEWHERE = re.compile(r"^<!-- not carried out: .+ -->$")
 PROMPT = "$ "
 PYTHON_PROMPTS = (">>> ", "...")
 
@@ -55,6 +56,11 @@ class Page:
     def after(self) -> str | None:
         """The page whose files the reader has when beginning this one."""
         return next((match[1] for line in self.lines if (match := AFTER.match(line))), None)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the page says that what it shows needs more than this machine has."""
+        return any(ELSEWHERE.match(line) for line in self.lines)
 
     def blocks(self) -> Iterator[Block]:
         """Every fenced block."""

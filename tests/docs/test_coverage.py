@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from vigie.metrics.query import Comparison
 from vigie.model.declaration import ColumnDeclaration
 from vigie.model.loader import FAMILIES, load_model
 from vigie.model.schema import ColumnType
-from vigie.settings import Settings
+from vigie.settings import EngineSettings, Settings
 from vigie.web import api, health, live
 
 from .conftest import DOCS
@@ -43,6 +44,9 @@ def test_every_setting_is_shown_with_its_meaning() -> None:
     assert {part: page[part].keys() for part in page} == {
         part: settings[part].keys() for part in settings
     }
+    moved = (DOCS / "how-to" / "move-to-clickhouse.md").read_text(encoding="utf-8")
+    for setting in fields(EngineSettings):
+        assert re.search(rf"^{setting.name} = |--{setting.name} ", moved, re.MULTILINE)
 
 
 def test_every_command_is_in_the_reference() -> None:
