@@ -95,6 +95,13 @@ class Mirror:
             self.carry()
         except VigieError as error:
             self._failure = error
+        except Exception as error:  # a driver's own kinds, when its engine goes away
+            self._failure = VigieError(
+                "{engine} could not be brought up to date: {reason}. "
+                "Run 'vigie engine move' to catch up.",
+                engine=self._store.label,
+                reason=str(error)[:200],
+            )
 
     def close(self) -> None:
         """Lets go of the other engine."""
