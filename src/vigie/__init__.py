@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(directory: str | PathLike[str] = ".") -> "Workspace":  # noqa: A001
+def open(directory: str | PathLike[str] = ".") -> "Workspace":
     """Opens the workspace in `directory`; see `vigie.workspace.Workspace` for what it offers."""
     # Imported late: a part of Vigie can be used without loading the whole of it.
     from vigie.workspace import Workspace
