@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
+from sqlglot.generator import Generator
 from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
@@ -28,6 +29,7 @@ class Translation:
     rules: Sequence[Rule]
     place: Callable[[str], exp.Table]
     schema: MappingSchema
+    generator: type[Generator] | None = None  # where sqlglot's own writes what the engine refuses
 
     def write(self, tree: exp.Expr, *, pretty: bool = False) -> str:
         qualified = qualify(tree.copy(), schema=self.schema, dialect=REFERENCE_NAME)
@@ -36,7 +38,9 @@ class Translation:
         for table in list(bent.find_all(exp.Table)):
             if table.db == CORE:
                 table.replace(_placed(table, self.place(table.name)))
-        return bent.sql(self.name, pretty=pretty)
+        if self.generator is None:
+            return bent.sql(self.name, pretty=pretty)
+        return self.generator(dialect=self.name, pretty=pretty).generate(bent)
 
     def _typed(self, tree: exp.Expr) -> exp.Expr:
         return annotate_types(tree, schema=self.schema, dialect=REFERENCE_NAME)
