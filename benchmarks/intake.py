@@ -3,7 +3,8 @@
 The plain load is what a careful engineer writes by hand when the formats are known: a typed
 `read_csv` of the same files into one table, without a check, a key, a quarantine or an undo.
 
-`--stream GB` imports one made-up file of that size instead, and shows the peak of memory.
+`--stream GB` imports one made-up file of that size instead, the engine held to 2 GB of memory, and
+shows the peak of the process.
 """
 
 import argparse
@@ -29,7 +30,8 @@ COLUMNS = {
     "CustomerID": "VARCHAR",
     "Country": "VARCHAR",
 }
-LINE_BYTES = 71  # of a made-up line, about
+MEMORY = "2GB"
+LINE_BYTES = 58  # of a made-up line, about
 
 
 def plain(folder: Path, target: Path) -> None:
@@ -63,8 +65,20 @@ def unseen(folder: Path, target: Path) -> None:
     workspace.close()
 
 
+def bounded(folder: Path, target: Path) -> None:
+    """`unseen`, with an engine that has to go to the disk early."""
+    from vigie.settings import Settings
+    from vigie.workspace import Workspace
+
+    workspace = Workspace.create(target / "workspace", Settings(locale="en"))
+    with workspace.warehouse.read() as session:
+        session.execute(f"SET memory_limit = '{MEMORY}'")
+    workspace.intake.take([folder])
+    workspace.close()
+
+
 Work = Callable[[Path, Path], None]
-WORKS: dict[str, Work] = {"plain": plain, "vigie": vigie, "unseen": unseen}
+WORKS: dict[str, Work] = {"plain": plain, "vigie": vigie, "unseen": unseen, "bounded": bounded}
 
 
 def main() -> None:
@@ -80,10 +94,10 @@ def main() -> None:
             report(measured(lambda: work(source, folder)))
         elif given.stream:
             lines = _made_up(folder / "invoice_line.csv", given.stream)
-            _compare(f"{given.stream:g} GB, {lines:,} lines", folder, ["unseen"], 1)
+            _compare(f"{given.stream:g} GB, {lines:,} lines", folder, ["bounded"], 1)
         else:
             _unpack(folder)
-            _compare("541,909 lines", folder, [*WORKS], given.runs)
+            _compare("541,909 lines", folder, ["plain", "vigie", "unseen"], given.runs)
 
 
 def _unpack(folder: Path) -> None:
