@@ -1,6 +1,5 @@
 """One small company for all: pages only read it; tests that import make their own."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from vigie.web.app import create_app
 from vigie.workspace import Workspace
 
 from . import small_company
+from .loop import run
 
 
 class Visitor:
@@ -34,7 +34,7 @@ class Visitor:
             async with httpx.AsyncClient(transport=self._transport, base_url=base) as client:
                 return await client.request(method, address, **options)
 
-        return asyncio.run(ask())
+        return run(ask())
 
 
 def open_company(folder: Path, *, filled: bool = True) -> Workspace:

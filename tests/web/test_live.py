@@ -1,6 +1,5 @@
 """The stream that tells open pages to look again."""
 
-import asyncio
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from vigie.web.cockpit import Cockpit
 from vigie.workspace import DATA
 
 from .conftest import Visitor
+from .loop import run
 
 SERVE = """
 import sys
@@ -41,20 +41,20 @@ async def heard(cockpit: Cockpit, count: int, *, seen: str | None = None) -> lis
 
 
 def test_a_notice_reaches_an_open_stream(cockpit: Cockpit) -> None:
-    frames = asyncio.run(heard(cockpit, 2))
+    frames = run(heard(cockpit, 2))
 
     assert frames == [f"id: {cockpit.version}\n\n", "event: data\nid: 9\ndata: now\n\n"]
 
 
 def test_a_page_that_slept_is_told_at_once(cockpit: Cockpit) -> None:
     version = cockpit.version
-    frames = asyncio.run(heard(cockpit, 1, seen=str(version - 1)))
+    frames = run(heard(cockpit, 1, seen=str(version - 1)))
 
     assert frames == [f"event: data\nid: {version}\ndata: {version}\n\n"]
 
 
 def test_a_page_that_missed_nothing_is_told_nothing(cockpit: Cockpit) -> None:
-    frames = asyncio.run(heard(cockpit, 1, seen=str(cockpit.version)))
+    frames = run(heard(cockpit, 1, seen=str(cockpit.version)))
 
     assert "event:" not in frames[0]
 
@@ -69,7 +69,7 @@ def test_silence_is_broken_by_a_heartbeat(
         await anext(frames)
         return await anext(frames)
 
-    assert asyncio.run(wait()).startswith(":")
+    assert run(wait()).startswith(":")
 
 
 def test_stopping_ends_the_stream(cockpit: Cockpit) -> None:
@@ -79,7 +79,7 @@ def test_stopping_ends_the_stream(cockpit: Cockpit) -> None:
         cockpit.stop()
         return [frame async for frame in frames]
 
-    assert len(asyncio.run(ended())) <= 1
+    assert len(run(ended())) <= 1
 
 
 def test_a_server_stops_while_a_page_listens(newcomer: Visitor) -> None:
