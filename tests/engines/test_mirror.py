@@ -1,6 +1,7 @@
 """Imports and undo reach the copy; what does not arrive whole is never shown."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,23 +15,29 @@ from vigie.warehouse.mirror import Mirror
 from vigie.warehouse.slices import marks
 from vigie.workspace import Workspace
 
+from .server import server
+
 SALES = "invoice;date;customer;product;quantity;net amount\n"
 FIRST = SALES + "F1;2026-01-05;Martin;Pump;1;100,50\nF2;2026-02-06;Durand;Valve;2;20,00\n"
 SECOND = SALES + "F2;2026-02-06;Durand;Valve;2;25,00\nF3;2026-02-07;Martin;Pump;1;7,25\n"
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace whose figures are read from the embedded ClickHouse."""
+@pytest.fixture(params=["in this process", "over http"])
+def copied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace whose figures are read from ClickHouse."""
     folder = tmp_path / "company"
     Workspace.create(folder, Settings()).close()
-    settings = folder / FILE_NAME
-    written = settings.read_text(encoding="utf-8")
-    settings.write_text(with_engine(written, EngineSettings("clickhouse")), encoding="utf-8")
-    opened = Workspace.open(folder)
-    mirror(opened).carry()
-    yield opened
-    opened.close()
+    with ExitStack() as stack:
+        over = request.param == "over http"
+        engine = EngineSettings(
+            "clickhouse", stack.enter_context(server(tmp_path)) if over else None
+        )
+        settings = folder / FILE_NAME
+        written = settings.read_text(encoding="utf-8")
+        settings.write_text(with_engine(written, engine), encoding="utf-8")
+        opened = stack.enter_context(closing(Workspace.open(folder)))
+        mirror(opened).carry()
+        yield opened
 
 
 def mirror(workspace: Workspace) -> Mirror:
