@@ -159,7 +159,7 @@ def refusal(read: Read, path: Path) -> str:
         ("a.xls", b"<html><table><tr><td>1</td></tr></table>", "a.xls is a web page"),
         ("a.xml", b"<?xml version='1.0'?><a/>", "a.xml is an XML document"),
         ("a.csv.gz", gzip.compress(SALES * 500)[:-20], "a.csv.gz is damaged or cut short"),
-        ("a.csv.gz", gzip.compress(b""), "a.csv.gz is empty"),
+        ("a.csv.gz", gzip.compress(b"", mtime=0), "a.csv.gz is empty"),
         ("a.zip", b"PK\x03\x04 and so on", "a.zip is damaged or cut short"),
         ("a.parquet", b"PAR1 and so on PAR1", "a.parquet is damaged"),
         ("a.parquet", b"and so on", "a.parquet is damaged"),
