@@ -12,6 +12,7 @@ import pytest
 
 from vigie.cli.desk import Desk
 from vigie.cli.run import run
+from vigie.workspace import Workspace
 
 FILE = (
     "Facture;Date facture;Client;Article;Quantité;Montant HT\n"
@@ -210,6 +211,15 @@ def test_a_workspace_is_never_made_twice(place: Path) -> None:
     said = say(place, "init", "company")
     assert said.code == 1
     assert "is a Vigie workspace already" in said.notes[0]
+
+
+def test_a_failure_of_the_engine_is_a_sentence_without_its_words(place: Path) -> None:
+    workspace = Workspace.open(place / "company")
+    workspace.close()
+    console = Console()
+    code = run(["query", "revenue"], Desk(console, place, lent=workspace))
+    assert code == 1
+    assert console.notes[0].startswith("vigie: The engine could not finish the work (Connection")
 
 
 def test_own_metrics_are_checked_with_file_and_line(place: Path) -> None:

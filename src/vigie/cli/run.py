@@ -37,6 +37,10 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
         raise
     except VigieError as error:
         return complain(error, desk.console, arguments)
+    except Exception as error:
+        if not _is_of_the_engine(error):
+            raise
+        return complain(_engine_failure(error), desk.console, arguments)
     return code if isinstance(code, int) else 0
 
 
@@ -53,6 +57,22 @@ def complain(error: VigieError, console: Console, arguments: Sequence[str]) -> i
     """Says what `error` says; its exit code."""
     _say(console, arguments, error.code, error.to(_locale()))
     return error.exit_code
+
+
+def _is_of_the_engine(error: Exception) -> bool:
+    # Loaded by now if the engine was at work; commands that do without it start faster.
+    from vigie.warehouse.engine import EngineError
+
+    return isinstance(error, EngineError)
+
+
+def _engine_failure(error: Exception) -> VigieError:
+    """The engine's own words may quote rows, hence personal data: only their kind is told."""
+    return VigieError(
+        "The engine could not finish the work ({kind}) and nothing was changed: try again with "
+        "fewer rows, and report it if it stays.",
+        kind=type(error).__name__,
+    )
 
 
 def _wrong_usage(error: click.ClickException, console: Console, arguments: Sequence[str]) -> int:
