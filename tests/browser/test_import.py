@@ -19,7 +19,7 @@ def test_an_import_goes_from_files_to_a_report_and_back(
     page.locator("#files").set_input_files(late_invoice(tmp_path / "late"))
     page.get_by_role("button", name="Read the files").click()
 
-    expect(page.get_by_role("heading", name="invoice_line.csv")).to_be_visible()
+    expect(page.get_by_role("heading", name="invoice_line.csv", exact=True)).to_be_visible()
     page.get_by_role("button", name="See what it would change").click()
 
     expect(page.get_by_role("heading", name="What it would change")).to_be_visible()
