@@ -7,7 +7,7 @@ from .conftest import Visitor
 CHANGE = "/imports/none/undo"
 
 
-@pytest.mark.parametrize("address", ["/", "/static/css/tokens.css", "/nothing", "/api/v1/nothing"])
+@pytest.mark.parametrize("address", ["/", "/static/cockpit.css", "/nothing", "/api/v1/nothing"])
 def test_every_answer_is_protected(visitor: Visitor, address: str) -> None:
     headers = visitor.get(address).headers
 
@@ -58,8 +58,8 @@ def test_a_foreign_change_through_the_interface_is_refused_in_json(visitor: Visi
 
 
 def test_static_files_are_kept_only_by_their_fingerprint(visitor: Visitor) -> None:
-    assert "immutable" in visitor.get("/static/css/tokens.css?v=1").headers["Cache-Control"]
-    assert visitor.get("/static/css/tokens.css").headers["Cache-Control"] == "no-cache"
+    assert "immutable" in visitor.get("/static/cockpit.css?v=1").headers["Cache-Control"]
+    assert visitor.get("/static/cockpit.css").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/"])

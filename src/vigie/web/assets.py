@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from vigie.web import sheets
 from vigie.web.pages import STATIC
 
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -18,7 +19,10 @@ class Assets(StaticFiles):
         super().__init__(directory=STATIC)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        if path == sheets.NAME:
+            response = Response(sheets.together(STATIC), media_type="text/css")
+        else:
+            response = await super().get_response(path, scope)
         # A fingerprint in the address changes whenever the file does.
         response.headers["Cache-Control"] = FOREVER if scope["query_string"] else "no-cache"
         return response

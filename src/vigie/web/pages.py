@@ -15,6 +15,7 @@ from vigie.charts.marks import DEFINITIONS
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text
 from vigie.settings import Settings
+from vigie.web import sheets
 from vigie.web.address import with_parameters
 from vigie.web.reader import Reader, reader_of, remember
 from vigie.workspace import Workspace
@@ -108,8 +109,9 @@ class _Fingerprints:
         self._known: dict[str, tuple[float, str]] = {}
 
     def __call__(self, name: str) -> str:
-        changed = (STATIC / name).stat().st_mtime
+        files = sheets.files(STATIC) if name == sheets.NAME else [STATIC / name]
+        changed = max(file.stat().st_mtime for file in files)
         if self._known.get(name, (0.0, ""))[0] != changed:
-            digest = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-            self._known[name] = (changed, digest)
+            content = b"".join(file.read_bytes() for file in files)
+            self._known[name] = (changed, sha256(content).hexdigest()[:10])
         return f"/static/{name}?v={self._known[name][1]}"
