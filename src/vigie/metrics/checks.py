@@ -103,7 +103,7 @@ def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
     if _in_circle(metric.id, catalog):
         yield Mistake(place, text("'{name}' is made of itself.", name=metric.id))
         return
-    if metric.type in (MetricType.SIMPLE, MetricType.CUMULATIVE):
+    if metric.type in (MetricType.SIMPLE, MetricType.BALANCE):
         yield from _of_rows(metric, catalog)
     yield from _of_shape(metric, catalog)
 

@@ -38,7 +38,7 @@ class Both(Declaration):
 
 
 class Rows(Declaration):
-    """Where a simple or cumulative metric is read, and how."""
+    """Where a simple metric or a balance is read, and how."""
 
     dataset: str | None = None
     aggregate: Aggregate | None = None

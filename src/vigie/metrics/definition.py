@@ -19,7 +19,7 @@ class MetricType(StrEnum):
     SIMPLE = "simple"  # one aggregate over the rows of one dataset
     RATIO = "ratio"  # one metric divided by another, recomputed at every level
     DERIVED = "derived"  # arithmetic over other metrics
-    CUMULATIVE = "cumulative"  # the running sum of signed movements, as of a day
+    BALANCE = "balance"  # the running sum of signed movements, as of a day
     SHARE = "share"  # the weight of the n largest members in the whole
 
 
@@ -113,15 +113,15 @@ class Metric:
     misleads: Label
     basis: Basis | None = None
     hidden: bool = False  # a part of other metrics, not listed
-    # simple and cumulative
+    # simple and balance
     dataset: str | None = None
     aggregate: Aggregate = Aggregate.SUM
     expression: exp.Expr | None = field(default=None, compare=False)
     filter: exp.Expr | None = field(default=None, compare=False)
     time: str | None = None  # overrides the dataset's own date
     first_by: str | None = None  # keeps the first row ever of each member of this column
-    window_days: int | None = None  # cumulative: the trailing days, or all of history
-    at_start: bool = False  # cumulative: as of the eve of the period, not of its last day
+    window_days: int | None = None  # balance: the trailing days, or all of history
+    at_start: bool = False  # balance: as of the eve of the period, not of its last day
     alternatives: tuple[str, ...] = ()  # hidden metrics asked when a dimension is out of reach
     coverage: str | None = None  # a hidden ratio: how much of the rows carry what is needed
     # ratio, derived, share
@@ -139,13 +139,13 @@ class Metric:
     @property
     def is_balance(self) -> bool:
         """Whether the value is one of a day, never summed over time."""
-        return self.type is MetricType.CUMULATIVE
+        return self.type is MetricType.BALANCE
 
     @property
     def is_additive(self) -> bool:
         """Whether no row means nought, not unknown."""
         counted = (Aggregate.SUM, Aggregate.COUNT, Aggregate.COUNT_DISTINCT)
-        return self.type in (MetricType.SIMPLE, MetricType.CUMULATIVE) and (
+        return self.type in (MetricType.SIMPLE, MetricType.BALANCE) and (
             self.aggregate in counted
         )
 

@@ -98,7 +98,7 @@ def _reading(metric: Metric, catalog: Catalog) -> _Reading:
     of_rows = catalog.metrics[metric.whole] if metric.whole else metric
     dataset = catalog.datasets[of_rows.dataset or ""]
     kind = {
-        MetricType.CUMULATIVE: ScanKind.BALANCE,
+        MetricType.BALANCE: ScanKind.BALANCE,
         MetricType.SHARE: ScanKind.SHARE,
     }.get(metric.type, ScanKind.FLOW)
     time = time_of(of_rows, dataset)
