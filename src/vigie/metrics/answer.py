@@ -88,9 +88,11 @@ def _heads(prepared: Prepared) -> list[ResultColumn]:
 def _column(output: Output, catalog: Catalog) -> ResultColumn:
     metric = catalog.metrics[output.metric]
     if output.comparison is None or output.measure == "base_rows":
-        return ResultColumn(output.name, _kind(metric), metric.unit, metric.label, metric=metric.id)
+        return ResultColumn(
+            output.name, kind_of(metric), metric.unit, metric.label, metric=metric.id
+        )
     is_change = output.measure == "relative_change"
-    kind = _kind(metric)
+    kind = kind_of(metric)
     if output.comparison.is_planned and kind == "integer":
         kind = "decimal"
     return ResultColumn(
@@ -113,7 +115,8 @@ def _change_label(measure: str, metric: Metric, comparison: Label) -> Label:
     )
 
 
-def _kind(metric: Metric) -> ColumnKind:
+def kind_of(metric: Metric) -> ColumnKind:
+    """What the values of `metric` are: exact decimals, counts, or other numbers."""
     if metric.unit in _EXACT:
         return "decimal"
     return "integer" if metric.unit is Unit.COUNT else "number"
