@@ -1,0 +1,136 @@
+"""The one door to the state: SQLite beside the data, or PostgreSQL by its address."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from vigie.kit.errors import Busy, Invalid, VigieError
+from vigie.state.schema import is_current, upgrade
+
+FILE: Final = "state.sqlite"
+ADDRESS: Final = "VIGIE_STATE_URL"
+PATIENCE: Final = 10_000  # milliseconds that a writer waits for another one
+_DRIVERS: Final = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Store:
+    """Transactions on the state; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(writes=True)
+
+    @classmethod
+    def open(cls, data: Path, url: str | None = None) -> Self:
+        """Opens the state in the folder `data`, or at `url` (or VIGIE_STATE_URL), up to date.
+
+        Raises `Invalid` for an address that is none, `VigieError` where nobody answers.
+        """
+        place = _place(data, os.environ.get(ADDRESS) or url)
+        store = cls(_engine(place))
+        try:
+            store._bring_up_to_date()
+        except OperationalError as error:
+            store.close()
+            raise VigieError(
+                "The state in {place} cannot be opened: check that it is there and answers.",
+                place=place.host or data.name,
+            ) from error
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot of the state."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction, committed at the end; raises Busy when another writer takes too long."""
+        try:
+            with self._writing.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+            raise Busy("Another process is changing the state: try again in a moment.") from error
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self._engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        with self.read() as connection:
+            if is_current(connection):
+                return
+        with self.write() as connection:
+            upgrade(connection)
+
+
+def _place(data: Path, url: str | None) -> URL:
+    if url is None:
+        return URL.create("sqlite", database=str(data / FILE))
+    try:
+        found = make_url(url)
+        if found.get_backend_name() == "postgresql" or found.drivername in _DRIVERS:
+            return found.set(drivername=_DRIVERS["postgresql"])
+        if found.get_backend_name() == "sqlite":
+            return found
+    except ArgumentError:
+        pass  # said below, without the address: it may hold a password
+    raise Invalid(
+        "The address of the state is not one of PostgreSQL: write it as in {example}.",
+        example="postgresql://vigie@host/vigie",
+    )
+
+
+def _engine(place: URL) -> Engine:
+    if place.get_backend_name() == "sqlite":
+        return _sqlite(place)
+    try:
+        return create_engine(place, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise VigieError("PostgreSQL needs another library: install vigie[postgresql].") from error
+
+
+def _sqlite(place: URL) -> Engine:
+    if place.database:
+        _make_private(Path(place.database))
+    engine = create_engine(place)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """The file is its owner's alone: it holds what sign-in rests on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001
+    # Transactions are begun below: the driver's own would leave changes of the schema outside.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {PATIENCE}",
+        "secure_delete = ON",  # what is erased leaves no bytes behind
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its turn at once: a reader that turns into one could be refused."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
