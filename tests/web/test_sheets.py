@@ -1,5 +1,7 @@
 """The style sheets leave as one, none forgotten."""
 
+import re
+
 from vigie.web import sheets
 from vigie.web.pages import STATIC
 
@@ -19,3 +21,11 @@ def test_every_sheet_of_the_folder_is_sent_in_the_declared_order(visitor: Visito
 
 def test_a_page_asks_for_one_sheet_only(visitor: Visitor) -> None:
     assert visitor.get("/").text.count('rel="stylesheet"') == 1
+
+
+def test_what_the_sheet_names_is_there(visitor: Visitor) -> None:
+    named = re.findall(r'url\("([^"]+)"\)', visitor.get("/static/cockpit.css").text)
+
+    assert named
+    for address in named:
+        assert visitor.get(f"/static/{address}").status_code == 200
