@@ -11,6 +11,7 @@ from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Calendar
 from vigie.kit.spelling import nearest
+from vigie.metrics.aggregates import aggregated
 from vigie.metrics.answer import KINDS
 from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
 from vigie.metrics.filters import KEY_SUFFIX
@@ -22,7 +23,7 @@ from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
-from vigie.metrics.scans import ScanWriter, aggregated
+from vigie.metrics.scans import ScanWriter
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType

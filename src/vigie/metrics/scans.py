@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
+from vigie.metrics.aggregates import aggregated, filtered
+from vigie.metrics.definition import Catalog, Dataset
 from vigie.metrics.frame import Frame, bucket, day, parameter
 from vigie.metrics.plan import Bounds, Scan, ScanKind
 
@@ -74,7 +75,7 @@ class ScanWriter:
             exp.column("place") <= exp.Literal.number(metric.top), exp.not_(known.copy())
         )
         amounts = exp.column("amount")
-        top = _filtered(exp.Sum(this=amounts), largest)
+        top = filtered(exp.Sum(this=amounts), largest)
         name = value_name(metric.id)
         return (
             exp.select(
@@ -244,17 +245,6 @@ class ScanWriter:
         return found
 
 
-def aggregated(metric: Metric, frame: Frame) -> exp.Expr:
-    """The metric's aggregate over a group of rows; no row that passes its filter means nought."""
-    passing = None if metric.filter is None else frame.expression(metric.filter)
-    value = None if metric.expression is None else frame.expression(metric.expression)
-    found = _filtered(_aggregate(metric.aggregate, value), passing)
-    if metric.aggregate is Aggregate.SUM and passing is not None:
-        none = _filtered(exp.Count(this=exp.Star()), passing).eq(_number(0))
-        return exp.func("COALESCE", found, exp.Case().when(none, _number(0)))
-    return found
-
-
 def length_of_target() -> exp.Expr:
     """Whether a target is one of a month, a quarter or a year."""
     start, end = (exp.column(name, table="fact", quoted=True) for name in _TARGET_DAYS)
@@ -268,30 +258,6 @@ def length_of_target() -> exp.Expr:
 
 
 _TARGET_DAYS = ("period_start", "period_end")
-
-
-def _aggregate(aggregate: Aggregate, value: exp.Expr | None) -> exp.Expr:
-    match aggregate:
-        case Aggregate.COUNT:
-            return exp.Count(this=value or exp.Star())
-        case Aggregate.COUNT_DISTINCT:
-            return exp.Count(this=exp.Distinct(expressions=[value]))
-        case Aggregate.SUM:
-            return exp.Sum(this=value)
-        case Aggregate.AVERAGE:
-            return exp.Avg(this=value)
-        case Aggregate.MEDIAN:
-            return exp.Median(this=value)
-        case Aggregate.MIN:
-            return exp.Min(this=value)
-        case Aggregate.MAX:
-            return exp.Max(this=value)
-
-
-def _filtered(aggregate: exp.Expr, passing: exp.Expr | None) -> exp.Expr:
-    if passing is None:
-        return aggregate
-    return exp.Filter(this=aggregate, expression=exp.Where(this=passing.copy()))
 
 
 def _spread(
