@@ -105,7 +105,7 @@ class Drilled:
             .from_(rows.subquery("behind"))
             .order_by(
                 exp.Ordered(this=size, desc=True, nulls_first=False),
-                *(exp.Literal.number(index + 1) for index in range(len(columns))),
+                *(_position(index + 1) for index in range(len(columns))),
             )
             .limit(parameter("limit"))
             .offset(parameter("offset"))
@@ -151,7 +151,7 @@ class Drilled:
         amount = aggregated(whole, inner.frame)
         largest = exp.Ordered(this=amount, desc=True, nulls_first=False)
         members = inner.rows([member], [known]).group_by(exp.Literal.number(1))
-        members = members.order_by(largest, exp.Literal.number(1)).limit(share.top)
+        members = members.order_by(largest, _position(1)).limit(share.top)
         return exp.In(this=writer.frame.dotted(share.entity or ""), query=members.subquery())
 
     def _open(
@@ -272,3 +272,8 @@ def _type(path: str, dataset: Dataset, catalog: Catalog) -> ColumnType:
         here = dict(catalog.tables[table])
         columns = {n: c.type for n, c in catalog.model.tables[table].columns.items()}
     return columns.get(name, ColumnType.MONEY if name.endswith("_company") else ColumnType.TEXT)
+
+
+def _position(number: int) -> exp.Expr:
+    """A column to sort by, told by its place; translators expect the sorting to be spelt out."""
+    return exp.Ordered(this=exp.Literal.number(number))
