@@ -3,7 +3,7 @@ import sys
 
 import click
 
-from vigie.cli.main import ROOMS, vigie
+from vigie.cli.rooms import ROOMS, vigie
 
 
 def test_every_command_is_found_where_the_list_says() -> None:

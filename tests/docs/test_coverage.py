@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
-from vigie.cli.main import ROOMS
+from vigie.cli.rooms import ROOMS
 from vigie.intake import declaration as mapping_words
 from vigie.kit.periods import Grain
 from vigie.metrics import declaration as metric_words

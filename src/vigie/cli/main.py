@@ -2,65 +2,13 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
-from typing import Final
-
-import click
 
 from vigie.cli.console import Terminal
 from vigie.cli.desk import Desk
 from vigie.cli.relay import forward
 from vigie.cli.run import complain, run
 from vigie.kit.errors import Held
-
-ROOMS: Final[Mapping[str, tuple[str, str]]] = {
-    "demo": ("start", "Create the demo company (once) and open its cockpit."),
-    "engine": ("engine", "Where figures are read; move them to ClickHouse or Spark."),
-    "import": ("imports", "Bring files in: CSV, Excel, Parquet, JSON; zipped, or in folders."),
-    "imports": ("imports", "What was imported, and how to take it back."),
-    "init": ("start", "Make a new, empty workspace in DIR."),
-    "metrics": ("metrics", "The indicators: definitions, and whether the data carry them."),
-    "quarantine": ("quarantine", "Rows that could not come in, each with the reason and the fix."),
-    "query": ("query", "Ask for one or more metrics, by any dimension and period."),
-    "serve": ("start", "Open the cockpit in the browser."),
-}
-"""Each command: the module it lives in, and what it is for."""
-
-
-class Rooms(click.Group):
-    """Loads a command when it is called: the version, the help and a typing mistake need none."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return [*ROOMS]
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        cmd_name: str,
-    ) -> click.Command | None:
-        if cmd_name not in ROOMS:
-            return None
-        room = import_module(f"vigie.cli.{ROOMS[cmd_name][0]}")
-        commands: tuple[click.Command, ...] = room.COMMANDS
-        return next(command for command in commands if command.name == cmd_name)
-
-    def format_commands(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        formatter: click.HelpFormatter,
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, purpose) for name, (_, purpose) in ROOMS.items()])
-
-
-@click.group(
-    cls=Rooms, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.version_option(package_name="vigie", message="%(prog)s %(version)s")
-def vigie() -> None:
-    """The cockpit from which a company steers its sales."""
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from vigie.cli.main import vigie
+from vigie.cli.rooms import vigie
 
 _INTRODUCTION = """\
 # Command line

@@ -11,6 +11,7 @@ import click
 from vigie.cli.console import Console
 from vigie.cli.desk import Desk
 from vigie.cli.relay import Command
+from vigie.cli.rooms import vigie
 from vigie.kit.errors import Held, VigieError
 from vigie.kit.i18n import Locale
 
@@ -23,9 +24,6 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
 
     Raises `Held` when another process owns the workspace: its server can do the work.
     """
-    # The commands import this module to lend themselves to a server.
-    from vigie.cli.main import vigie
-
     try:
         code = vigie.main(list(arguments), prog_name="vigie", standalone_mode=False, obj=desk)
     except click.Abort:

@@ -1,5 +1,6 @@
 """Serves a workspace's pages until the process is told to stop."""
 
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -83,6 +84,8 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        # uvicorn's own would raise the signal again once stopped, and so cut the caller's clean-up.
         self._cockpit.stop()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
