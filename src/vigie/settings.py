@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Locale
-from vigie.kit.periods import Calendar
 from vigie.kit.spelling import nearest
 
 FILE_NAME: Final = "vigie.toml"
