@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.formats import MISSING, Formatter, Number, Unit, rounded
 from vigie.kit.i18n import LOCALES, Locale
 from vigie.kit.periods import Grain, Period
@@ -114,7 +115,7 @@ def test_periods_have_short_names(grain: Grain, french: str, english: str) -> No
 
 
 def test_a_fiscal_year_is_named_after_the_year_it_ends_in() -> None:
-    july = Formatter("fr", fiscal_start=7)
+    july = Formatter("fr", calendar=Calendar(7))
     assert july.period(date(2025, 7, 1), Grain.FISCAL_YEAR) == "exercice 2026"
     assert july.period(date(2026, 4, 1), Grain.FISCAL_QUARTER) == "T4 ex. 2026"
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
-from vigie.kit.periods import Calendar, Grain, Period, shift
+from vigie.kit.periods import Grain, Period, shift
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 CALENDARS = st.integers(1, 12).map(Calendar)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vigie.kit.periods import Calendar
+from vigie.kit.calendar.company import Calendar
 from vigie.metrics.definition import Catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog

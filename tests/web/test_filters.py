@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import VigieError
-from vigie.kit.periods import Calendar, Period
+from vigie.kit.periods import Period
 from vigie.metrics.condition import parse_condition
 from vigie.metrics.query import Comparison
 from vigie.web.filters import DIMENSIONS, Filters, Span, condition, filters_of

@@ -142,7 +142,7 @@ def _parquet(result: Result) -> bytes:
 
 def _table(result: Result, workspace: Workspace) -> str:
     settings = workspace.settings
-    formatter = Formatter(settings.locale, settings.currency, settings.fiscal_year_start)
+    formatter = Formatter(settings.locale, settings.currency, settings.calendar)
     head = [column.label.to(settings.locale) for column in result.columns]
     body = [
         [_cell(value, column, formatter) for value, column in zip(row, result.columns, strict=True)]

@@ -5,7 +5,7 @@ Rounding is half up, the minus is U+2212, and a missing figure is an en dash.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from statistics import median
@@ -15,6 +15,7 @@ from babel import Locale as BabelLocale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol, parse_pattern
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.figures import (
     EXACT,
     Number,
@@ -45,12 +46,19 @@ _MAGNITUDES: Final[dict[Locale, tuple[tuple[int, str], ...]]] = {
     "fr": ((12, "Bn"), (9, "Md"), (6, "M"), (3, "k")),
 }
 _WORDS: Final[dict[Locale, dict[str, str]]] = {
-    "en": {"week": "W", "quarter": "Q", "year": "FY {year}", "quarter_of": "{quarter} FY {year}"},
+    "en": {
+        "week": "W",
+        "month": "P",
+        "quarter": "Q",
+        "year": "FY {year}",
+        "part_of": "{part} FY {year}",
+    },
     "fr": {
         "week": "S",
+        "month": "P",
         "quarter": "T",
         "year": "exercice {year}",
-        "quarter_of": "{quarter} ex. {year}",
+        "part_of": "{part} ex. {year}",
     },
 }
 
@@ -59,7 +67,7 @@ _WORDS: Final[dict[Locale, dict[str, str]]] = {
 class Formatter:
     """Writes figures and dates for one reader and one company.
 
-    `fiscal_start` is the first month of the company's fiscal year, 1 to 12.
+    `calendar` names the company's fiscal periods.
 
     >>> Formatter("fr").compact(Decimal("1234567"), Unit.CURRENCY)
     '1,23\\xa0M€'
@@ -67,7 +75,7 @@ class Formatter:
 
     locale: Locale = "en"
     currency: str = "EUR"
-    fiscal_start: int = 1
+    calendar: Calendar = field(default_factory=Calendar)
 
     # -- numbers ---------------------------------------------------------------------------
 
@@ -216,10 +224,10 @@ class Formatter:
         if grain is Grain.MONTH:
             return self._pattern(start, "MMM y")
         if grain is Grain.FISCAL_YEAR:
-            return words["year"].format(year=self._fiscal_year(start))
-        if grain is Grain.FISCAL_QUARTER:
-            tick = self.tick(start, grain)
-            return words["quarter_of"].format(quarter=tick, year=self._fiscal_year(start))
+            return words["year"].format(year=self.calendar.fiscal_year(start))
+        if grain.is_fiscal:
+            tick, year = self.tick(start, grain), self.calendar.fiscal_year(start)
+            return words["part_of"].format(part=tick, year=year)
         if grain is Grain.YEAR:
             return str(start.year)
         return f"{self.tick(start, grain)} {self.tick_group(start, grain)}"
@@ -230,13 +238,14 @@ class Formatter:
         if grain is Grain.DAY:
             return str(start.day)
         if grain is Grain.WEEK:
-            return f"{words['week']}{start.isocalendar().week:02}"
+            return f"{words['week']}{self._midweek(start).isocalendar().week:02}"
         if grain is Grain.MONTH:
             return self._pattern(start, "MMM")
         if grain.civil is Grain.QUARTER:
-            first = self.fiscal_start if grain.is_fiscal else 1
-            return f"{words['quarter']}{(start.month - first) % 12 // 3 + 1}"
-        return str(self._fiscal_year(start) if grain.is_fiscal else start.year)
+            return f"{words['quarter']}{self.calendar.place(start, grain)}"
+        if grain is Grain.FISCAL_MONTH:
+            return f"{words['month']}{self.calendar.place(start, grain)}"
+        return str(self.calendar.fiscal_year(start) if grain.is_fiscal else start.year)
 
     def tick_group(self, start: dt.date, grain: Grain) -> str:
         """What a run of ticks shares: the year, or the month of days; nothing for years."""
@@ -244,9 +253,9 @@ class Formatter:
             return ""
         if grain is Grain.DAY:
             return self._pattern(start, "MMM y")
-        if grain is Grain.FISCAL_QUARTER:
-            return str(self._fiscal_year(start))
-        return str(start.isocalendar().year if grain is Grain.WEEK else start.year)
+        if grain.is_fiscal:
+            return str(self.calendar.fiscal_year(start))
+        return str(self._midweek(start).isocalendar().year if grain is Grain.WEEK else start.year)
 
     def time(self, moment: dt.datetime) -> str:
         """Hours and minutes on a 24-hour clock."""
@@ -270,8 +279,9 @@ class Formatter:
         days, hours = divmod(hours, 24)
         return f"{days}{NBSP}{self.suffix(Unit.DAYS)}" + (f"{NBSP}{hours}{NBSP}h" if hours else "")
 
-    def _fiscal_year(self, start: dt.date) -> int:
-        return start.year + (self.fiscal_start > 1 and start.month >= self.fiscal_start)
+    def _midweek(self, day: dt.date) -> dt.date:
+        """A day of the ISO week that holds most days of the company's week of `day`."""
+        return self.calendar.start(day, Grain.WEEK) + dt.timedelta(days=3)
 
     def _french_first(self, day: dt.date, pattern: str) -> str:
         written = self._pattern(day, pattern)

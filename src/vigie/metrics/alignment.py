@@ -4,7 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vigie.kit.periods import Calendar, Grain, Period, shift
+from vigie.kit.calendar.company import Calendar
+from vigie.kit.periods import Grain, Period, shift
 from vigie.metrics.query import Comparison
 
 _TO_DATE_GRAINS = (

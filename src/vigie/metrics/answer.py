@@ -22,6 +22,7 @@ PERIOD_LABELS: Final = {
     Grain.MONTH: Label("Month", "Mois"),
     Grain.QUARTER: Label("Quarter", "Trimestre"),
     Grain.YEAR: Label("Year", "Année"),
+    Grain.FISCAL_MONTH: Label("Fiscal month", "Mois fiscal"),
     Grain.FISCAL_QUARTER: Label("Fiscal quarter", "Trimestre fiscal"),
     Grain.FISCAL_YEAR: Label("Fiscal year", "Exercice"),
 }

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlglot import exp
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label
-from vigie.kit.periods import Calendar
 from vigie.kit.spelling import nearest
 from vigie.metrics.aggregates import aggregated
 from vigie.metrics.answer import KINDS

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid, Refused
-from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.periods import Grain, Period
 from vigie.metrics.condition import Condition, Operator, parse_condition, typed
 from vigie.metrics.definition import Dataset, Dimension, Metric
 from vigie.metrics.plan import Test

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from vigie.kit.periods import Calendar
+from vigie.kit.calendar.company import Calendar
 from vigie.metrics.answer import answer
 from vigie.metrics.definition import Catalog
 from vigie.metrics.drill import Drill

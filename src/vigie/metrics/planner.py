@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Text, text
-from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.periods import Grain, Period
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
 from vigie.metrics.goals import GoalSet, fit, is_spread

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
-from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.periods import Grain, Period
 from vigie.metrics.alignment import alignment, ends_month
 from vigie.metrics.query import Comparison, Query
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from starlette.datastructures import QueryParams
 
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Text, text
-from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.periods import Grain, Period
 from vigie.kit.spelling import nearest
 from vigie.metrics.query import Comparison, Query
 from vigie.web.address import address

@@ -99,7 +99,7 @@ def _icon(sprite: str, name: str, size: int) -> Markup:
 
 def formatter(reader: Reader, settings: Settings) -> Formatter:
     """Writes figures and dates for `reader`."""
-    return Formatter(reader.locale, settings.currency, settings.fiscal_year_start)
+    return Formatter(reader.locale, settings.currency, settings.calendar)
 
 
 class _Fingerprints:

@@ -12,10 +12,11 @@ from vigie.charts.funnel import Funnel, FunnelStep, funnel
 from vigie.charts.map import Place, RegionMap, region_map
 from vigie.charts.message import say
 from vigie.charts.ranking import Ranking, RankingRow, ranking
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.figures import exact
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
-from vigie.kit.periods import Calendar, Grain, Period
+from vigie.kit.periods import Grain, Period
 from vigie.metrics.definition import Metric
 from vigie.metrics.query import Comparison
 from vigie.metrics.result import NOT_FILLED, Result

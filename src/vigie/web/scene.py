@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from vigie.charts import scenario
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text, text
-from vigie.kit.periods import Calendar
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.query import Comparison
