@@ -13,11 +13,11 @@ from vigie.cli.rooms import ROOMS
 from vigie.intake import declaration as mapping_words
 from vigie.kit.periods import Grain
 from vigie.metrics import declaration as metric_words
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Aggregate, MetricType
 from vigie.metrics.glossary import glossary, kept_terms
 from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Comparison
 from vigie.model.declaration import ColumnDeclaration
 from vigie.model.loader import FAMILIES, load_model
 from vigie.model.schema import ColumnType

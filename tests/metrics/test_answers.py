@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from vigie.kit.formats import Unit
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Catalog
 from vigie.metrics.facts import DataFacts
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Comparison, Query
+from vigie.metrics.query import Query
 from vigie.metrics.readiness import readiness
 from vigie.metrics.result import Result
 from vigie.warehouse.engine import Session, Warehouse

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from vigie.kit.errors import Invalid, NotFound, Refused, VigieError
+from vigie.kit.periods import parse_date
 from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query, parse_date
+from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 
 Ask = Callable[..., Result]

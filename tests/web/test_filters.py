@@ -10,8 +10,8 @@ from starlette.datastructures import QueryParams
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import VigieError
 from vigie.kit.periods import Period
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.condition import parse_condition
-from vigie.metrics.query import Comparison
 from vigie.web.filters import DIMENSIONS, Filters, Span, condition, filters_of
 
 TODAY = date(2026, 11, 22)

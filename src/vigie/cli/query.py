@@ -13,8 +13,8 @@ from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import Locale
-from vigie.kit.periods import Grain
-from vigie.metrics.query import Query, parse_date
+from vigie.kit.periods import Grain, parse_date
+from vigie.metrics.query import Query
 from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
 from vigie.workspace import Workspace
 

@@ -64,6 +64,16 @@ class Period:
         return Period(self.start, max(self.start, min(self.end, day)))
 
 
+def parse_date(word: str) -> date:
+    """A day written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(word.strip())
+    except ValueError as error:
+        raise Invalid(
+            "'{word}' is not a date: write year, month and day, as in 2026-03-31.", word=word
+        ) from error
+
+
 def length(words: str) -> tuple[int, Grain]:
     """The count and the unit that words such as '12 months' name."""
     match = _LAST.fullmatch(words)

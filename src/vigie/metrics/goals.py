@@ -8,6 +8,7 @@ from typing import Final
 from vigie.kit.formats import Unit
 from vigie.kit.periods import Grain, Period
 from vigie.metrics.building import table_columns
+from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import (
     Aggregate,
     Catalog,
@@ -18,11 +19,10 @@ from vigie.metrics.definition import (
     Relationship,
 )
 from vigie.metrics.plan import Goal
-from vigie.metrics.query import Comparison
 from vigie.metrics.reach import path_to
 
 TABLE: Final = "target"
-KINDS: Final = {
+KINDS: Final[dict[Against, str]] = {
     Comparison.TARGET: "objective",
     Comparison.BUDGET: "budget",
     Comparison.FORECAST: "forecast",
@@ -64,7 +64,7 @@ class Fit:
 
 def fit(
     metric: Metric,
-    comparison: Comparison,
+    comparison: Against,
     asked: Sequence[Dimension],
     available: Sequence[GoalSet],
     period: Period,

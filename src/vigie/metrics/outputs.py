@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from vigie.kit.errors import NotFound
 from vigie.kit.spelling import nearest
+from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.plan import Order, Output, Plan
-from vigie.metrics.query import Comparison, Query
+from vigie.metrics.query import Query
 from vigie.metrics.timeline import Timeline
 
 HIDDEN = "#"  # starts the name of a column that is not shown
@@ -48,7 +49,7 @@ def _asked(word: str, plan: Plan) -> Order:
     return Order(name, word.startswith("-"))
 
 
-def _compared(metric: str, slot: int, comparison: Comparison | None) -> Iterator[Output]:
+def _compared(metric: str, slot: int, comparison: Against | None) -> Iterator[Output]:
     if comparison is None:
         return
     name = f"{metric}_{comparison}"

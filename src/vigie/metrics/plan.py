@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Literal
 
 from vigie.kit.periods import Grain
+from vigie.metrics.comparison import Against
 from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Dimension
 from vigie.metrics.expression import Path
-from vigie.metrics.query import Comparison
 
 
 class ScanKind(StrEnum):
@@ -116,7 +116,7 @@ class Output:
     metric: str
     measure: Literal["value", "difference", "relative_change", "base_rows"]
     slot: int
-    comparison: Comparison | None
+    comparison: Against | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
+from vigie.metrics.comparison import Against, align, comparisons
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
 from vigie.metrics.goals import GoalSet, fit, is_spread
 from vigie.metrics.outputs import ordered, outputs
 from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
 from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Comparison, Query, comparisons
+from vigie.metrics.query import Query
 from vigie.metrics.scanning import Scanning, scanning, time_of
 from vigie.metrics.stitch import has_spine
 from vigie.metrics.timeline import Slot, Timeline, asked_span, timeline
@@ -103,7 +104,14 @@ class Planner:
 
     def lines(self) -> Timeline:
         """The days that the question is about."""
-        return timeline(self._span(), self.grain, self.compared, self.calendar, self.today)
+        return timeline(
+            self._span(),
+            self.grain,
+            self.compared,
+            self.calendar,
+            self.today,
+            align(self.query.align),
+        )
 
     def _plan(self, read: Scanning, lines: Timeline) -> Plan:
         return Plan(
@@ -184,7 +192,7 @@ class Planner:
         plan: Plan,
         lines: Timeline,
         slot: Slot,
-        comparison: Comparison,
+        comparison: Against,
         span: Period,
         metric: Metric,
     ) -> Plan:
@@ -230,7 +238,7 @@ class Planner:
         )
 
     def _explain_goal(
-        self, metric: Metric, comparison: Comparison, summed: bool, partial: bool
+        self, metric: Metric, comparison: Against, summed: bool, partial: bool
     ) -> None:
         if summed:
             self.warnings.append(

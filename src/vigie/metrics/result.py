@@ -12,7 +12,7 @@ from vigie.kit.errors import VigieError
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Period
-from vigie.metrics.query import Comparison
+from vigie.metrics.comparison import Against
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ class ResultColumn:
     label: Label
     role: Role = "metric"
     metric: str | None = None  # whose figure it is
-    comparison: Comparison | None = None
+    comparison: Against | None = None
     measure: Literal["value", "difference", "relative_change"] = "value"
 
 
@@ -42,7 +42,7 @@ class ResultColumn:
 class ComparedWith:
     """Which days a comparison was made with, and whether it was cut to the elapsed part."""
 
-    comparison: Comparison
+    comparison: Against
     period: Period | None
     to_date: bool = False
 

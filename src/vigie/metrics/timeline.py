@@ -7,8 +7,9 @@ from datetime import date
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Grain, Period
-from vigie.metrics.alignment import alignment, ends_month
-from vigie.metrics.query import Comparison, Query
+from vigie.metrics.comparison import Against, Align
+from vigie.metrics.earlier import Answers, Asked, earlier, within
+from vigie.metrics.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Slot:
     """
 
     index: int
-    comparison: Comparison | None
+    comparison: Against | None
     span: Period | None  # None: all days
     until: date  # the day of which a balance is the value
     buckets: tuple[Period | None, ...] = ()
     to_date: bool = False
+    working_days: int | None = None  # of the running period, held against as many
+    listed: bool = False  # its buckets are no periods of a calendar
+    answers: Answers = ()  # nor runs of days: each day with the label that it answers for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Timeline:
     def actual(self) -> Slot:
         return self.slots[0]
 
-    def slot(self, comparison: Comparison) -> Slot:
-        return next(slot for slot in self.slots if slot.comparison is comparison)
+    def slot(self, comparison: Against) -> Slot:
+        return next(slot for slot in self.slots if slot.comparison == comparison)
 
 
 def asked_span(query: Query, calendar: Calendar, today: date) -> Period | None:
@@ -59,9 +63,10 @@ def asked_span(query: Query, calendar: Calendar, today: date) -> Period | None:
 def timeline(
     span: Period | None,
     grain: Grain | None,
-    compared: Sequence[Comparison],
+    compared: Sequence[Against],
     calendar: Calendar,
     today: date,
+    align: Align = Align.DAYS,
 ) -> Timeline:
     """The slots of `span`; without one, all days (and then nothing to compare with)."""
     if span is None:
@@ -71,12 +76,11 @@ def timeline(
             )
         return Timeline(grain, (), (Slot(0, None, None, today),))
     periods = tuple(calendar.periods(span, grain)) if grain else ()
-    shown = tuple(_within(period, span) for period in periods)
-    actual = Slot(0, None, span, min(span.end, today) if span.start <= today else span.end, shown)
-    slots = [actual]
-    for comparison in compared:
-        slots.append(_compared(len(slots), comparison, actual, periods, grain, calendar, today))
-    return Timeline(grain, tuple(period.start for period in periods), tuple(slots))
+    asked = _asked(span, grain, periods, align, calendar, today)
+    until = min(span.end, today) if span.start <= today else span.end
+    actual = Slot(0, None, span, until, tuple(within(period, span) for period in periods))
+    others = (_slot(index, one, asked) for index, one in enumerate(compared, 1))
+    return Timeline(grain, tuple(period.start for period in periods), (actual, *others))
 
 
 def elapsed(span: Period, today: date) -> Period:
@@ -84,33 +88,34 @@ def elapsed(span: Period, today: date) -> Period:
     return span.until(today) if today in span else span
 
 
-def _compared(
-    index: int,
-    comparison: Comparison,
-    actual: Slot,
-    periods: Sequence[Period],
+def _asked(
+    whole: Period,
     grain: Grain | None,
+    periods: tuple[Period, ...],
+    align: Align,
     calendar: Calendar,
     today: date,
-) -> Slot:
-    assert actual.span is not None  # noqa: S101
-    span = elapsed(actual.span, today)
+) -> Asked:
+    span = elapsed(whole, today)
     # A range that ends today, in the middle of a month, is as unfinished as one that ends later.
-    running = span.end == today and not ends_month(today)
-    cut = span != actual.span or running or (bool(periods) and span.end < periods[-1].end)
+    running = span != whole or (span.end == today and not calendar.ends_month(today))
+    is_cut = running or (bool(periods) and span.end < periods[-1].end)
+    return Asked(span, whole, grain, periods, is_cut, align, calendar)
+
+
+def _slot(index: int, comparison: Against, asked: Asked) -> Slot:
+    span = asked.span
     if comparison.is_planned:
-        shown = tuple(_within(period, span) for period in periods)
-        return Slot(index, comparison, span, span.end, shown, cut)
-    step = alignment(comparison, span, grain, calendar)
-    earlier = step.period(span)
-    buckets = tuple(
-        _within(calendar.period(step.start(period.start), grain), earlier)
-        for period in periods
-        if grain is not None
+        return Slot(index, comparison, span, span.end, tuple(asked.shown), asked.is_running)
+    found = earlier(comparison, asked)
+    return Slot(
+        index,
+        comparison,
+        found.span,
+        found.span.end,
+        found.buckets,
+        asked.is_running,
+        found.working_days,
+        found.listed,
+        found.answers,
     )
-    return Slot(index, comparison, earlier, earlier.end, buckets, cut)
-
-
-def _within(period: Period, span: Period) -> Period | None:
-    start, end = max(period.start, span.start), min(period.end, span.end)
-    return Period(start, end) if start <= end else None

@@ -13,7 +13,8 @@ from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
 from vigie.kit.spelling import nearest
-from vigie.metrics.query import Comparison, Query
+from vigie.metrics.comparison import Comparison
+from vigie.metrics.query import Query
 from vigie.web.address import address
 
 

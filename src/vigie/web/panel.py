@@ -17,8 +17,8 @@ from vigie.kit.figures import exact
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Metric
-from vigie.metrics.query import Comparison
 from vigie.metrics.result import NOT_FILLED, Result
 from vigie.web.dashboard import Panel
 from vigie.web.filters import Span

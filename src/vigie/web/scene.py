@@ -9,9 +9,9 @@ from vigie.charts import scenario
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text, text
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Comparison
 from vigie.metrics.result import Result
 from vigie.web.filters import Filters
 from vigie.web.reader import Reader
@@ -20,11 +20,13 @@ VERSUS: Final = {
     Comparison.PREVIOUS_YEAR: text("vs PY"),
     Comparison.PREVIOUS_PERIOD: text("vs PP"),
     Comparison.TARGET: text("vs target"),
+    Comparison.BUDGET: text("vs budget"),
 }
 SCENARIOS: Final = {
     Comparison.PREVIOUS_YEAR: scenario.Scenario.PY,
     Comparison.PREVIOUS_PERIOD: scenario.Scenario.PP,
     Comparison.TARGET: scenario.Scenario.PL,
+    Comparison.BUDGET: scenario.Scenario.PL,
 }
 
 

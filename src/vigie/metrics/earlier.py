@@ -1,0 +1,158 @@
+"""The days that answer, in an earlier time, for the days and the periods of a question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from vigie.kit.calendar.company import Calendar
+from vigie.kit.errors import Invalid
+from vigie.kit.periods import Grain, Period
+from vigie.metrics.alignment import Alignment, alignment
+from vigie.metrics.comparison import Ago, Align, Comparison, Range
+
+_DAY = timedelta(days=1)
+Answers = tuple[tuple[date, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared: the days up to today, the periods shown, whether the last one runs."""
+
+    span: Period
+    whole: Period  # with the days to come
+    grain: Grain | None
+    periods: tuple[Period, ...]
+    is_running: bool
+    align: Align
+    calendar: Calendar
+
+    @property
+    def shown(self) -> list[Period | None]:
+        """Each period cut to the days compared."""
+        return [within(period, self.span) for period in self.periods]
+
+    @property
+    def last(self) -> Period:
+        """The days of the running period, or all of them."""
+        shown = [period for period in self.shown if period]
+        return shown[-1] if shown else self.span
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The days that answer, period by period.
+
+    `listed`: the buckets are no periods of a calendar. `answers`: where they are no runs of days
+    either, each day with the period that it answers for. `working_days`: how many of them the
+    running period has, where it is held against as many.
+    """
+
+    span: Period
+    buckets: tuple[Period | None, ...] = ()
+    listed: bool = False
+    answers: Answers = ()
+    working_days: int | None = None
+
+
+def earlier(comparison: Comparison | Ago | Range, asked: Asked) -> Earlier:
+    """The days that `comparison` holds against those `asked`; raises Invalid where none can."""
+    if isinstance(comparison, Range):
+        return _in_range(comparison.period, asked)
+    if comparison is Comparison.PREVIOUS_YEAR_FEAST:
+        return _by_feast(asked)
+    step = alignment(comparison, asked.span, asked.grain, asked.calendar)
+    span, working_days = _to_date(step, asked)
+    found = Earlier(span, working_days=working_days)
+    if asked.grain is None:
+        return found
+    buckets = [step.bucket(period, asked.grain) for period in asked.periods]
+    return replace(
+        found,
+        buckets=tuple(bucket and within(bucket, span) for bucket in buckets),
+        listed=step.cuts(asked.grain),
+    )
+
+
+def within(period: Period, span: Period) -> Period | None:
+    """The days of `period` that are in `span`."""
+    start, end = max(period.start, span.start), min(period.end, span.end)
+    return Period(start, end) if start <= end else None
+
+
+def _to_date(step: Alignment, asked: Asked) -> tuple[Period, int | None]:
+    """The earlier days, cut after as many (working) days as have elapsed."""
+    span = step.period(asked.span)
+    working = asked.calendar.working
+    elapsed = working.count(asked.last)
+    if asked.align is Align.DAYS or not asked.is_running or not elapsed:
+        return span, None
+    start = step.start(asked.last.start)
+    unit = asked.grain or Grain.MONTH
+    limit = step.end(asked.calendar.period(asked.last.end, unit).end)
+    days = working.within(Period(start, max(start, limit)))[: elapsed + 1]
+    # On a day of rest, the days of rest that follow the last working day count as well.
+    if not days:
+        return span, None
+    resting = asked.last.end not in working
+    end = days[elapsed] - _DAY if resting and len(days) > elapsed else days[:elapsed][-1]
+    return Period(span.start, max(span.start, min(end, limit))), elapsed
+
+
+def _by_feast(asked: Asked) -> Earlier:
+    """Day by day, whatever the period: an earlier day answers for one day only."""
+    season = asked.calendar.season
+    pieces = [(p.start, s) for p, s in zip(asked.periods, asked.shown, strict=True) if s]
+    labelled = pieces if asked.grain else [(None, asked.span)]
+    answers = {season.earlier(day): label for label, days in labelled for day in each(days)}
+    by_label: dict[date | None, list[date]] = {}
+    for day, label in answers.items():
+        by_label.setdefault(label, []).append(day)
+    return Earlier(
+        Period(min(answers), max(answers)),
+        tuple(_hull(by_label.get(period.start, ())) for period in asked.periods),
+        listed=True,
+        answers=tuple(answers.items()),
+    )
+
+
+def _in_range(chosen: Period, asked: Asked) -> Earlier:
+    """The chosen days, cut like the running period; the first period answers for the first."""
+    span = _elapsed(chosen, asked)
+    if asked.grain is None:
+        return Earlier(span)
+    theirs = list(asked.calendar.periods(chosen, asked.grain))
+    moved = (asked.whole.start - chosen.start).days
+    aligned = theirs[0].start == chosen.start and asked.periods[0].start == asked.whole.start
+    longer = len(theirs) > len(asked.periods) if aligned else chosen.days > asked.whole.days
+    if longer:
+        raise Invalid(
+            "{range} is longer than the days asked for: compare with as many or fewer periods.",
+            range=f"{chosen.start}..{chosen.end}",
+        )
+    if aligned:
+        rest = [None] * (len(asked.periods) - len(theirs))
+        return Earlier(span, (*(within(one, span) for one in theirs), *rest))
+    back = Alignment(Grain.DAY, moved, asked.calendar)
+    buckets = [within(back.period(period), span) for period in asked.periods]
+    return Earlier(span, tuple(buckets), listed=True)
+
+
+def _elapsed(chosen: Period, asked: Asked) -> Period:
+    """The part of the chosen days that answers for the elapsed ones."""
+    if not asked.is_running:
+        return chosen
+    first, ours = chosen.start, asked.whole.start
+    step = Alignment(Grain.DAY, (ours - first).days, asked.calendar)
+    if first.day == ours.day:
+        months = (ours.year - first.year) * 12 + ours.month - first.month
+        step = Alignment(Grain.MONTH, months, asked.calendar)
+    return chosen.until(step.end(asked.span.end))
+
+
+def _hull(days: Sequence[date]) -> Period | None:
+    return Period(min(days), max(days)) if days else None
+
+
+def each(period: Period) -> list[date]:
+    """The days of a period."""
+    return [period.start + _DAY * count for count in range(period.days)]
