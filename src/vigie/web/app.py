@@ -18,6 +18,7 @@ from vigie.web import (
 )
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
+from vigie.web.odata import feed
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
@@ -37,8 +38,9 @@ def create_app(workspace: Workspace) -> FastAPI:
         ],
     )
     app.state.cockpit = Cockpit(workspace)
+    app.state.feed = feed.Feed(app.state.cockpit)
     errors.install(app)
-    for room in (board, metric, rows, records, imports, quarantine, api, live, health):
+    for room in (board, metric, rows, records, imports, quarantine, api, feed, live, health):
         app.include_router(room.router)
     app.mount("/static", Assets())
     return app
