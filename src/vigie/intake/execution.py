@@ -11,9 +11,7 @@ from vigie.intake.mapping import SourceMapping, TableMapping, digest
 from vigie.intake.pipeline import Pipeline
 from vigie.intake.plan import Plan, SourcePlan
 from vigie.intake.reading import Source
-from vigie.intake.receiving import receive
 from vigie.intake.report import FileReport, Finding, KpiEffect, TableCounts
-from vigie.kit.errors import Refused
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
 from vigie.model.schema import Model
@@ -39,23 +37,9 @@ class Execution:
     _fed: int = 0
 
     def run(self, plan: Plan) -> Outcome:
-        """Reads the plan's files again and imports them; raises Refused when they have changed."""
+        """Imports the rows staged for a plan."""
         before = self.probe(self.session)
-        return self._carried_out(plan, self._sources(plan), before)
-
-    def run_staged(self, plan: Plan) -> Outcome:
-        """Imports a plan that was made in this very session, from the rows staged for it."""
-        before = self.probe(self.session)
-        return self._carried_out(plan, [planned.source for planned in plan.sources], before)
-
-    def _carried_out(
-        self, plan: Plan, sources: Sequence[Source], before: Mapping[str, Decimal | None]
-    ) -> Outcome:
-        feeds = [
-            feed
-            for planned, source in zip(plan.sources, sources, strict=True)
-            for feed in self._feeds(planned, source, plan.mapping)
-        ]
+        feeds = [feed for planned in plan.sources for feed in self._feeds(planned, plan.mapping)]
         self.pipe(feeds, plan.mapping)
         return self.outcome(before)
 
@@ -104,15 +88,8 @@ class Execution:
             effects,
         )
 
-    def _sources(self, plan: Plan) -> list[Source]:
-        receipts = receive(plan.paths, plan.given, plan.options, self.session, self.progress)
-        sources = [receipt.source for receipt in receipts]
-        seen = [(planned.source.name, planned.source.sha256) for planned in plan.sources]
-        if seen != [(source.name, source.sha256) for source in sources]:
-            raise Refused("A file has changed since it was looked at: look at it again first.")
-        return sources
-
-    def _feeds(self, planned: SourcePlan, source: Source, mapping: SourceMapping) -> list[Feed]:
+    def _feeds(self, planned: SourcePlan, mapping: SourceMapping) -> list[Feed]:
+        source = planned.source
         file = self.note(source, planned.mappings, mapping.source)
         if file.identical_to or not planned.tables:
             return []

@@ -1,12 +1,12 @@
 """What is about to be imported: the relations found in the files and the tables they feed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from vigie.intake.mapping import SourceMapping, TableMapping
-from vigie.intake.reading import ReadOptions, Source
+from vigie.intake.reading import ReadOptions, Shelf, Source
 from vigie.kit.i18n import Text
 
 
@@ -63,14 +63,16 @@ class SourcePlan:
 class Plan:
     """Everything needed to import, and to show beforehand what would be imported.
 
-    A plan holds no rows: committing reads the files again and refuses those that have changed.
+    Its rows lie on the `shelf` as long as the plan is held: files are read once. Committing
+    refuses files that are no longer what was `received`.
     """
 
     paths: tuple[Path, ...]
     options: ReadOptions
     mapping: SourceMapping  # as it would be saved
     sources: tuple[SourcePlan, ...]
-    given: SourceMapping | None = None  # what the caller decided: only what it names is read
+    received: Mapping[Path, str] = field(repr=False)  # file → digest of its content
+    shelf: Shelf = field(repr=False, compare=False)
 
     @property
     def confidence(self) -> float:

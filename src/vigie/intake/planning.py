@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from vigie.intake.archive import digests
 from vigie.intake.conformity import check_model, check_source
 from vigie.intake.declaration import load_mapping
 from vigie.intake.mapping import COMPANY, FileMapping, SourceMapping, TableMapping
 from vigie.intake.plan import Evidence, Origin, Plan, SourcePlan, TablePlan
 from vigie.intake.proposal import propose
-from vigie.intake.reading import FileKind, ReadOptions, Source
+from vigie.intake.reading import FileKind, ReadOptions, Shelf, Source
 from vigie.intake.receiving import Receipt, receive
 from vigie.intake.saved import recognise
 from vigie.kit.errors import Invalid, NotFound
@@ -42,23 +43,27 @@ def make(
     model: Model,
     wanted: Wanted,
     known: Sequence[SourceMapping],
+    shelf: Shelf,
     progress: Progress,
 ) -> Plan:
-    """Stages the files in `session` and finds what becomes of each relation."""
+    """Stages the files on the shelf and finds what becomes of each relation."""
     _refuse_unknown(wanted, model)
     given, document = _given(wanted)
     if given:
         check_model(given, model, document)
-    receipts = list(receive(wanted.paths, given, wanted.options, session, progress))
+    # Before they are read: what is written meanwhile will be found to have changed.
+    received = digests(wanted.paths)
+    reading = receive(wanted.paths, given, wanted.options, session, shelf.folder, progress)
+    receipts = list(reading)
     if given:
         planned = [_explicit(session, receipt, given, model, document) for receipt in receipts]
-        return Plan(wanted.paths, wanted.options, given, tuple(planned), given)
+        return Plan(wanted.paths, wanted.options, given, tuple(planned), received, shelf)
     chosen = [_found(session, receipt.source, model, known, wanted) for receipt in receipts]
     sources = {source for _, source in chosen if source is not None}
     plans = [plan for plan, _ in chosen]
     system = sources.pop() if len(sources) == 1 else COMPANY
     mapping = SourceMapping(system, tuple(_files(plans)))
-    return Plan(wanted.paths, wanted.options, mapping, tuple(plans))
+    return Plan(wanted.paths, wanted.options, mapping, tuple(plans), received, shelf)
 
 
 def _refuse_unknown(wanted: Wanted, model: Model) -> None:

@@ -29,6 +29,7 @@ def receive(
     mapping: SourceMapping | None,
     options: ReadOptions,
     session: Session,
+    shelf: Path,
     progress: Progress,
 ) -> Iterator[Receipt]:
     """Reads the files once for each way of reading that the mapping asks for.
@@ -36,14 +37,14 @@ def receive(
     With a mapping, only what it names is read; without one, everything.
     """
     if mapping is None:
-        for source in open_sources(paths, options, session, progress):
+        for source in open_sources(paths, options, session, shelf, progress):
             yield Receipt(source)
         return
     for chosen, files in _ways(mapping, options):
         wanted = [file for path in paths for file in _wanted(path, files)]
         if not wanted:
             continue
-        for source in open_sources(wanted, chosen, session, progress):
+        for source in open_sources(wanted, chosen, session, shelf, progress):
             yield Receipt(source, tuple(f for f in files if source.matches(f.pattern)))
 
 

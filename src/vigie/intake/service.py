@@ -1,11 +1,12 @@
 """The one door to importing: plan, dry run, commit, undo, quarantine."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vigie.intake import ledger, planning, quarantine, saved
-from vigie.intake.archive import keep_files
+from vigie.intake.archive import digests, keep_files
 from vigie.intake.execution import Execution, Probe
 from vigie.intake.export import export
 from vigie.intake.ledger import Outcome
@@ -13,11 +14,11 @@ from vigie.intake.lock import ImportLock
 from vigie.intake.mapping import SourceMapping, digest
 from vigie.intake.plan import Plan
 from vigie.intake.quarantine import QuarantinedRow, Selection
-from vigie.intake.reading import ReadOptions
+from vigie.intake.reading import ReadOptions, Shelf
 from vigie.intake.report import Finding, ImportReport, ImportStatus
 from vigie.intake.retry import retry
 from vigie.intake.undo import undo
-from vigie.kit.errors import Invalid, VigieError
+from vigie.kit.errors import Invalid, Refused, VigieError
 from vigie.kit.i18n import SOURCE_LOCALE, Locale, text
 from vigie.kit.progress import Progress, silent
 from vigie.model.schema import Model
@@ -39,6 +40,11 @@ class IntakeSettings:
     imports_dir: Path  # received files, content-addressed
     mappings_dir: Path  # accepted mappings, YAML
 
+    @property
+    def staging_dir(self) -> Path:
+        """Rows on their way in: on the disk of the workspace, which has room."""
+        return self.imports_dir.with_name("staging")
+
 
 class Intake:
     """Brings received files into the warehouse, and takes them out again."""
@@ -55,6 +61,8 @@ class Intake:
         self._settings = settings
         self._probe = probe
         self._lock = ImportLock()
+        # What a killed process left behind belongs to nobody.
+        shutil.rmtree(settings.staging_dir, ignore_errors=True)
         with warehouse.write() as session:
             ledger.create(session)
 
@@ -79,11 +87,12 @@ class Intake:
         )
         with self._warehouse.read() as session:
             known = saved.load(self._settings.mappings_dir)
-            return planning.make(session, self._model, wanted, known, progress)
+            return planning.make(session, self._model, wanted, known, self._shelf(), progress)
 
     def dry_run(self, plan: Plan, progress: Progress = silent) -> ImportReport:
         """Does all that `commit` does, tells what came of it, and throws it away."""
         _refuse_unmapped(plan)
+        _refuse_changed(plan, digests(plan.paths))
         with self._lock.held(), self._warehouse.read() as session:
             run = self._execution(session, ledger.new_import_id(), progress)
             started = ledger.now()
@@ -111,9 +120,13 @@ class Intake:
             if identical := self._identical(plan):
                 return identical
             progress(text("Keeping the received files"), 0, None)
-            keep_files(plan.paths, self._settings.imports_dir)
-            import_id = self._begin(plan.mapping)
-            return self._concluded(import_id, lambda run: run.run(plan), progress)
+            received = self._keep(plan.paths)
+
+            def work(run: Execution) -> Outcome:
+                _refuse_changed(plan, received)
+                return run.run(plan)
+
+            return self._concluded(self._begin(plan.mapping), work, progress)
 
     def take(self, paths: Sequence[Path], progress: Progress = silent) -> ImportReport:
         """Plans and commits files that nobody needs to look at first: they are read once.
@@ -125,14 +138,15 @@ class Intake:
         known = saved.load(self._settings.mappings_dir)
 
         def work(run: Execution) -> Outcome:
-            plan = planning.make(run.session, self._model, wanted, known, progress)
+            plan = planning.make(run.session, self._model, wanted, known, self._shelf(), progress)
             _refuse_unmapped(plan)
+            _refuse_changed(plan, received)
             words = plan.mapping.words()
             ledger.note_mapping(run.session, run.import_id, plan.mapping.source, words)
-            return run.run_staged(plan)
+            return run.run(plan)
 
         with self._lock.held():
-            keep_files(wanted.paths, self._settings.imports_dir)
+            received = self._keep(wanted.paths)
             return self._concluded(self._begin(SourceMapping()), work, progress)
 
     def imports(self) -> list[ImportReport]:
@@ -186,13 +200,24 @@ class Intake:
         """Imports a corrected export; rows that are now sound leave the quarantine."""
         options = ReadOptions(time_zone=self._settings.time_zone)
         with self._lock.held():
-            keep_files([path], self._settings.imports_dir)
+            self._keep([path])
+            shelf = self._shelf()
             import_id = self._begin(SourceMapping())
-            return self._concluded(import_id, lambda run: retry(run, path, options), progress)
+            return self._concluded(
+                import_id, lambda run: retry(run, path, options, shelf.folder), progress
+            )
 
     def save_mapping(self, plan: Plan, name: str) -> Path:
         """Keeps the plan's mapping for the next files of the same shape."""
         return saved.save(plan.mapping, self._settings.mappings_dir, name)
+
+    def _shelf(self) -> Shelf:
+        return Shelf(self._settings.staging_dir)
+
+    def _keep(self, paths: Sequence[Path]) -> Mapping[Path, str]:
+        received = digests(paths)
+        keep_files(received, self._settings.imports_dir)
+        return received
 
     def _execution(self, session: Session, import_id: str, progress: Progress) -> Execution:
         currency = self._settings.company_currency
@@ -260,3 +285,8 @@ def _refuse_unmapped(plan: Plan) -> None:
             "No table was recognised for {files}: name one with --as, or give a mapping.",
             files=names or ", ".join(path.name for path in plan.paths),
         )
+
+
+def _refuse_changed(plan: Plan, received: Mapping[Path, str]) -> None:
+    if plan.received != received:
+        raise Refused("A file has changed since it was looked at: look at it again first.")

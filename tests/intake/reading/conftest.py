@@ -28,11 +28,17 @@ def session(warehouse: Warehouse) -> Iterator[Session]:
 
 
 @pytest.fixture
-def read(session: Session) -> Read:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where staged relations lie."""
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture
+def read(session: Session, shelf: Path) -> Read:
     """Opens paths and stages everything in them."""
 
     def opened(*paths: Path, **options: object) -> list[Source]:
-        return list(open_sources(paths, ReadOptions(**options), session, silent))  # type: ignore[arg-type]
+        return list(open_sources(paths, ReadOptions(**options), session, shelf, silent))  # type: ignore[arg-type]
 
     return opened
 

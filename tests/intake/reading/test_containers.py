@@ -4,7 +4,6 @@ import gzip
 import io
 import os
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -127,16 +126,14 @@ def test_the_digest_is_that_of_the_received_file(read: Read, tmp_path: Path) -> 
 
 
 def test_temporary_files_are_gone_even_when_reading_stops(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    session: Session, tmp_path: Path, shelf: Path
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
-    (tmp_path / "tmp").mkdir()
     archive = zipped(tmp_path / "a.zip", {"sales.csv": SALES, "people.csv": PEOPLE})
-    sources = open_sources([archive], ReadOptions(), session, silent)
+    sources = open_sources([archive], ReadOptions(), session, shelf, silent)
     next(sources)  # type: ignore[call-overload]
-    assert os.listdir(tmp_path / "tmp")  # noqa: PTH208
+    assert any(path.suffix == ".part" for path in shelf.rglob("*"))
     sources.close()  # type: ignore[attr-defined]
-    assert not os.listdir(tmp_path / "tmp")  # noqa: PTH208
+    assert [path.suffix for path in shelf.rglob("*")] == [".parquet"]
 
 
 def refusal(read: Read, path: Path) -> str:
@@ -232,23 +229,25 @@ SMALL = Limits(ratio=100, ratio_from=100_000, unpacked=2**20, members=3, columns
     ],
 )
 def test_limits_hold(
-    session: Session, tmp_path: Path, name: str, content: bytes, sentence: str
+    session: Session, shelf: Path, tmp_path: Path, name: str, content: bytes, sentence: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UnreadableFile, match=sentence):
-        list(open_sources([tmp_path / name], ReadOptions(), session, silent, SMALL))
+        list(open_sources([tmp_path / name], ReadOptions(), session, shelf, silent, SMALL))
 
 
-def test_a_zip_bomb_is_stopped_whatever_its_headers_say(session: Session, tmp_path: Path) -> None:
+def test_a_zip_bomb_is_stopped_whatever_its_headers_say(
+    session: Session, shelf: Path, tmp_path: Path
+) -> None:
     path = zipped(tmp_path / "a.zip", {"a.csv": b"0;0\n" * 200_000})
     with pytest.raises(UnreadableFile, match="as archive bombs do"):
-        list(open_sources([path], ReadOptions(), session, silent, SMALL))
+        list(open_sources([path], ReadOptions(), session, shelf, silent, SMALL))
     many = zipped(tmp_path / "b.zip", {f"{i}.csv": SALES for i in range(5)})
     with pytest.raises(UnreadableFile, match="more than 3 files"):
-        list(open_sources([many], ReadOptions(), session, silent, SMALL))
+        list(open_sources([many], ReadOptions(), session, shelf, silent, SMALL))
     book = zipped(tmp_path / "c.xlsx", {"[Content_Types].xml": b"", "xl/a.xml": b" " * 900_000})
     with pytest.raises(UnreadableFile, match="as archive bombs do"):
-        list(open_sources([book], ReadOptions(), session, silent, SMALL))
+        list(open_sources([book], ReadOptions(), session, shelf, silent, SMALL))
 
 
 def test_archives_in_archives_in_archives_are_refused(read: Read, tmp_path: Path) -> None:

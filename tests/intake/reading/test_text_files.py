@@ -244,14 +244,14 @@ def test_the_line_of_totals_is_no_row(read: Read, session: Session, tmp_path: Pa
     assert (rejected.line, rejected.raw) == (4, "Total général;;6,0")
 
 
-def test_a_large_text_never_stands_in_memory(session: Session, tmp_path: Path) -> None:
+def test_a_large_text_never_stands_in_memory(session: Session, shelf: Path, tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a.csv.gz", "wb", compresslevel=1) as file:
         file.write("Clé;Libellé;Montant\n".encode("cp1252"))
         line = "{};article réf {};{},5\n".format("{0}", "x" * 300, "{0}")
         file.writelines(line.format(i).encode("cp1252") for i in range(100_000))
     tracemalloc.start()
     try:
-        sources = list(open_sources([tmp_path / "a.csv.gz"], ReadOptions(), session, silent))
+        sources = list(open_sources([tmp_path / "a.csv.gz"], ReadOptions(), session, shelf, silent))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

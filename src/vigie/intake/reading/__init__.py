@@ -10,6 +10,7 @@ from vigie.intake.reading.formats import (
     ValueKind,
 )
 from vigie.intake.reading.parse import parse
+from vigie.intake.reading.shelf import Shelf
 from vigie.intake.reading.source import LINE, Part, RejectedLine, Source, SourceColumn
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Part",
     "ReadOptions",
     "RejectedLine",
+    "Shelf",
     "Source",
     "SourceColumn",
     "ValueKind",

@@ -14,7 +14,7 @@ from vigie.intake.reading.header import Header
 from vigie.intake.reading.limits import Limits
 from vigie.intake.reading.source import RejectedLine
 from vigie.intake.reading.splitter import Record, split
-from vigie.intake.reading.staging import Staged, drop, drop_empty_rows, stage_rows, stage_text
+from vigie.intake.reading.staging import Staged, stage_rows, stage_text
 from vigie.intake.reading.texts import head, survey
 from vigie.kit.errors import UnreadableFile
 from vigie.warehouse.engine import Session
@@ -61,22 +61,23 @@ def layout(path: Path, name: str, options: ReadOptions, limits: Limits) -> Layou
 
 
 def stage(
-    path: Path, name: str, layout: Layout, session: Session, folder: Path, limits: Limits
+    path: Path, name: str, layout: Layout, session: Session, shelf: Path, limits: Limits
 ) -> Cut:
     """Stages the rows below the header of the UTF-8 text at `path`.
 
     rows + rejected + header and blank lines = physical records. Raises `UnreadableFile` when
     there is no row at all.
     """
-    cut = _quickly(path, layout, session) or _slowly(path, name, layout, session, folder, limits)
-    blank = drop_empty_rows(session, cut.staged)
-    cut = replace(cut, staged=replace(cut.staged, rows=cut.staged.rows - blank))
+    cut = _quickly(path, layout, session, shelf) or _slowly(
+        path, name, layout, session, shelf, limits
+    )
+    cut = replace(cut, staged=cut.staged.without_empty_rows(session))
     if not cut.staged.rows:
         raise _no_row(name, cut.rejected)
     return cut
 
 
-def _quickly(path: Path, layout: Layout, session: Session) -> Cut | None:
+def _quickly(path: Path, layout: Layout, session: Session, shelf: Path) -> Cut | None:
     """The engine's own reading, if every line below the header became one row.
 
     A line that it refuses, or takes for a part of another, makes fewer rows than lines: never
@@ -87,15 +88,15 @@ def _quickly(path: Path, layout: Layout, session: Session) -> Cut | None:
     lines = survey(path)
     if not lines.tidy:
         return None
-    staged = stage_text(session, path, layout.header.names, layout.dialect, layout.skip)
+    staged = stage_text(session, path, layout.header.names, layout.dialect, layout.skip, shelf)
     if staged.rows == lines.count - layout.skip:
         return Cut(staged, ())
-    drop(session, staged)
+    staged.drop()
     return None
 
 
 def _slowly(
-    path: Path, name: str, layout: Layout, session: Session, folder: Path, limits: Limits
+    path: Path, name: str, layout: Layout, session: Session, shelf: Path, limits: Limits
 ) -> Cut:
     rejected: list[RejectedLine] = []
 
@@ -108,7 +109,7 @@ def _slowly(
             else:
                 rejected.append(record)
 
-    staged = stage_rows(session, lambda: layout.header.names, rows(), folder)
+    staged = stage_rows(session, lambda: layout.header.names, rows(), shelf)
     return Cut(staged, tuple(rejected))
 
 

@@ -28,19 +28,20 @@ def open_sources(
     paths: Iterable[Path],
     options: ReadOptions,
     session: Session,
+    shelf: Path,
     progress: Progress = silent,
     limits: Limits = LIMITS,
 ) -> Iterator[Source]:
     """Stages every relation found at `paths`: files, archives, folders.
 
-    Temporary files are gone when the iterator ends or is closed; the staged relations live as
-    long as the session. Raises `UnreadableFile` for what cannot be read as what it claims to be,
-    `NotFound` for a path or sheet that is not there.
+    What is unpacked is gone when the iterator ends or is closed; the staged relations live as
+    long as the folder `shelf`, for any session. Raises `UnreadableFile` for what cannot be read
+    as what it claims to be, `NotFound` for a path or sheet that is not there.
     """
-    with TemporaryDirectory(prefix="vigie-") as name:
+    with TemporaryDirectory(dir=shelf) as name:
         unpacker = Unpacker(Path(name), Budget(limits))
         received = [file for path in paths for file in unpacker.open(Path(path))]
-        reading = _Reading(options, session, Path(name), unpacker.budget)
+        reading = _Reading(options, session, Path(name), shelf, unpacker.budget)
         told = tuple(unpacker.warnings)
         done = 0
         for batch in batches(received):
@@ -71,7 +72,8 @@ class _Reading:
 
     options: ReadOptions
     session: Session
-    folder: Path
+    folder: Path  # of what is unpacked
+    shelf: Path  # of what is staged
     budget: Budget
 
     def sources(self, batch: Sequence[Received]) -> Iterator[Source]:
@@ -104,7 +106,7 @@ class _Reading:
         if len(batch) > 1:
             path, parts = join(texts, layout.skip, self.folder)
             name = batch_name(batch)
-        cut = delimited.stage(path, name, layout, self.session, self.folder, self.budget.limits)
+        cut = delimited.stage(path, name, layout, self.session, self.shelf, self.budget.limits)
         form = FileFormat(
             kind=FileKind.DELIMITED,
             encoding=texts[0].encoding,
@@ -121,7 +123,7 @@ class _Reading:
         received = batch[0]
         for sheet in excel.sheets(received, self.options, self.budget):
             header = sheet.header
-            staged = stage_rows(self.session, lambda h=header: h.names, sheet.rows(), self.folder)  # type: ignore[misc]
+            staged = stage_rows(self.session, lambda h=header: h.names, sheet.rows(), self.shelf)  # type: ignore[misc]
             form = FileFormat(
                 FileKind.EXCEL,
                 sheet=sheet.name,
@@ -132,7 +134,7 @@ class _Reading:
             yield _Found(received, name, staged, form, warnings=header.warnings)
 
     def _parquet(self, batch: Sequence[Received]) -> Iterator[_Found]:
-        staged, warnings = parquet.stage(batch[0], self.session, self.budget.limits)
+        staged, warnings = parquet.stage(batch[0], self.session, self.shelf, self.budget.limits)
         form = FileFormat(FileKind.PARQUET, compression=batch[0].compression)
         yield _Found(batch[0], batch[0].name, staged, form, warnings=warnings)
 
@@ -144,7 +146,7 @@ class _Reading:
         def names() -> Sequence[str]:
             return unique_names(list(records.columns))[0]
 
-        staged = stage_rows(self.session, names, records.rows(), self.folder)
+        staged = stage_rows(self.session, names, records.rows(), self.shelf)
         check_width(len(records.columns), received.name, limits)
         if not staged.rows:
             raise UnreadableFile("{file} holds no record: export it again.", file=received.name)
@@ -155,25 +157,26 @@ class _Reading:
         found = self._without_total(found)
         known = recognise(self.session, found.staged, self.options)
         received = found.received
+        staged = replace(found.staged, blanked=known.blanked)
         return Source(
             name=found.name,
             file=received.file,
             member=received.member,
             sha256=received.sha256,
             format=replace(found.form, decimal=known.decimal, thousands=known.thousands),
-            relation=found.staged.relation,
+            relation=staged.relation,
             columns=tuple(c for i, c in enumerate(known.columns, 1) if not _is_padding(c, i)),
-            rows=found.staged.rows,
+            rows=staged.rows,
             rejected=found.rejected,
             warnings=found.warnings + known.warnings,
             parts=found.parts,
         )
 
     def _without_total(self, found: _Found) -> _Found:
-        total = totals.take_out(self.session, found.staged)
+        total = totals.last_total(self.session, found.staged)
         if total is None:
             return found
-        staged = replace(found.staged, rows=found.staged.rows - 1)
+        staged = found.staged.without_last_row(total.line)
         return replace(found, staged=staged, rejected=(*found.rejected, total))
 
 

@@ -8,7 +8,8 @@ from vigie.intake.reading.evidence import Suggestion
 from vigie.intake.reading.formats import ReadOptions
 from vigie.intake.reading.number_columns import NumberReading, agrees
 from vigie.intake.reading.parse import literal, matches
-from vigie.intake.reading.words import BLANKS, FALSE, TRUE
+from vigie.intake.reading.staging import is_blank
+from vigie.intake.reading.words import FALSE, TRUE
 from vigie.warehouse.names import quote
 
 
@@ -48,7 +49,7 @@ class Observed:
     def second_questions(self, options: ReadOptions) -> dict[str, str]:
         """What to count of the values that the first answers leave unexplained."""
         quoted = quote(self.name)
-        asked = {"blank": blank_condition(quoted)}
+        asked = {"blank": is_blank(quoted)}
         if self.suggestion.numeric:
             asked |= number_columns.contest(quoted, options.decimal)
         if dates.ISO in self.suggestion.date_formats:
@@ -68,8 +69,3 @@ class Observed:
         counted += [self.counts[label] for label in ("plain", "boolean") if label in self.counts]
         unread = self.suggestion.numeric and "plain" not in self.counts and not counted
         return not unread and (not counted or max(counted) == self.filled)
-
-
-def blank_condition(quoted: str) -> str:
-    """Whether a cell says that it has no value."""
-    return f"trim({quoted}) IN ({', '.join(literal(word) for word in ('', *BLANKS))})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from vigie.intake.reading.header import check_width, unique_names
@@ -18,7 +19,9 @@ from vigie.warehouse.names import quote
 _NESTED: Final = ("STRUCT", "MAP", "UNION")
 
 
-def stage(received: Received, session: Session, limits: Limits) -> tuple[Staged, tuple[Text, ...]]:
+def stage(
+    received: Received, session: Session, shelf: Path, limits: Limits
+) -> tuple[Staged, tuple[Text, ...]]:
     """Stages every column but binary ones; nested values become JSON text.
 
     Raises `UnreadableFile` when the file is damaged or has no row.
@@ -29,7 +32,7 @@ def stage(received: Received, session: Session, limits: Limits) -> tuple[Staged,
         check_width(len(found), received.name, limits)
         kept = [(name, kind) for name, kind in found if kind != "BLOB"]
         names, renamed = unique_names([name for name, _ in kept])
-        staged = stage_select(session, names, _select(scan, kept, names))
+        staged = stage_select(session, names, _select(scan, kept, names), shelf)
     except EngineError as error:
         raise UnreadableFile(
             "{file} is damaged: it is not a whole Parquet file.", file=received.name

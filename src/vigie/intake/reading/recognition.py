@@ -6,7 +6,7 @@ by the reader's locale, with a warning that says both readings.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,10 +15,10 @@ from vigie.intake.reading.date_columns import is_named_a_date, typed_date
 from vigie.intake.reading.evidence import Suggestion, suggest
 from vigie.intake.reading.formats import EXCEL_SERIAL, NumberFormat, ReadOptions, ValueKind
 from vigie.intake.reading.number_columns import typed_number
-from vigie.intake.reading.observed import Observed, blank_condition
+from vigie.intake.reading.observed import Observed
 from vigie.intake.reading.settlement import settle_dates, settle_numbers
-from vigie.intake.reading.source import SourceColumn
-from vigie.intake.reading.staging import Staged
+from vigie.intake.reading.source import LINE, SourceColumn
+from vigie.intake.reading.staging import Staged, is_blank
 from vigie.kit.i18n import Text, text
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
@@ -32,30 +32,36 @@ _DATES: Final = (ValueKind.DATE, ValueKind.DATETIME)
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """The columns, the marks of the file's numbers (None where none shows any), and the doubts."""
+    """The columns, the marks of the file's numbers (None where none shows any), and the doubts.
+
+    `blanked` columns hold cells that say '-' or 'N/A' among values: they are read as empty.
+    """
 
     columns: tuple[SourceColumn, ...]
+    blanked: frozenset[str]
     decimal: str | None
     thousands: str | None
     warnings: tuple[Text, ...]
 
 
 def recognise(session: Session, staged: Staged, options: ReadOptions) -> Recognition:
-    """Recognises every column; cells that say '-' or 'N/A' among values become empty."""
+    """Recognises every column, counting over every row."""
     columns = [
         _observed(name, sample, staged.types.get(name, ""), options)
         for name, sample in zip(staged.names, _samples(session, staged), strict=True)
     ]
-    _count(session, staged.table, columns)
+    _count(session, staged.relation, columns)
     for column in columns:
         if not column.is_explained():
-            _look_again(session, staged.table, column, options)
+            _look_again(session, staged.relation, column, options)
     warnings = settle_numbers(columns, options) + settle_dates(columns, options)
     described = _described(columns, staged.rows, options)
-    warnings += _clear_blanks(session, staged.table, columns, described)
+    blanks = _blanks(session, staged.relation, columns, described)
+    warnings += _told(blanks)
     main = _main_form(columns)
     return Recognition(
         tuple(described),
+        frozenset(blanks),
         main.decimal if main else None,
         main.thousands if main else None,
         tuple(warnings),
@@ -74,23 +80,23 @@ def _samples(session: Session, staged: Staged) -> list[list[str]]:
     """Up to 500 filled cells of each column, from all over the relation."""
     step = max(1, staged.rows // _SAMPLE)
     cells = ", ".join(quote(name) for name in staged.names)
-    spread = f"WHERE rowid % {step} = 0 LIMIT {_SAMPLE}"
-    rows = session.rows(f"SELECT {cells} FROM {staged.table} {spread}")
+    spread = f"WHERE {quote(LINE)} % {step} = 0 LIMIT {_SAMPLE}"
+    rows = session.rows(f"SELECT {cells} FROM {staged.relation} {spread}")
     found = [[cell for cell in column if cell] for column in zip(*rows, strict=True)]
     found = found or [[] for _ in staged.names]
     return [
-        sample or _rare(session, staged.table, name)
+        sample or _rare(session, staged.relation, name)
         for name, sample in zip(staged.names, found, strict=True)
     ]
 
 
-def _rare(session: Session, table: str, name: str) -> list[str]:
+def _rare(session: Session, relation: str, name: str) -> list[str]:
     column = quote(name)
-    filled = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
+    filled = f"SELECT {column} FROM {relation} WHERE {column} IS NOT NULL LIMIT {_SAMPLE}"
     return [row[0] for row in session.rows(filled)]
 
 
-def _count(session: Session, table: str, columns: Sequence[Observed]) -> None:
+def _count(session: Session, relation: str, columns: Sequence[Observed]) -> None:
     """Counts over every row, for many columns at once, what each one's questions ask."""
     for start in range(0, len(columns), _AT_ONCE):
         asked = [
@@ -98,7 +104,8 @@ def _count(session: Session, table: str, columns: Sequence[Observed]) -> None:
             for column in columns[start : start + _AT_ONCE]
             for label, aggregate in _aggregates(column).items()
         ]
-        answers = session.row(f"SELECT {', '.join(sql for _, _, sql in asked)} FROM {table}") or ()
+        counted = ", ".join(sql for _, _, sql in asked)
+        answers = session.row(f"SELECT {counted} FROM {relation}") or ()
         for (column, label, _), answer in zip(asked, answers, strict=True):
             column.counts[label] = answer or 0  # NULL where no cell is filled
 
@@ -110,12 +117,14 @@ def _aggregates(column: Observed) -> dict[str, str]:
     return whole | {label: f"count_if({asked})" for label, asked in conditions.items()}
 
 
-def _look_again(session: Session, table: str, column: Observed, options: ReadOptions) -> None:
+def _look_again(session: Session, relation: str, column: Observed, options: ReadOptions) -> None:
     """Counts what the values are that the first look left unexplained, usually few."""
     quoted = quote(column.name)
     asked = column.second_questions(options)
     counted = ", ".join(f"count_if({condition})" for condition in asked.values())
-    rest = f"SELECT {quoted} FROM {table} WHERE {quoted} IS NOT NULL AND NOT {column.explained()}"
+    rest = (
+        f"SELECT {quoted} FROM {relation} WHERE {quoted} IS NOT NULL AND NOT {column.explained()}"
+    )
     answers = session.row(f"SELECT {counted} FROM ({rest})") or ()
     column.counts |= {label: answer or 0 for label, answer in zip(asked, answers, strict=True)}
 
@@ -186,21 +195,27 @@ def _number_kind(column: Observed) -> ValueKind:
     return ValueKind.INTEGER if number.whole else ValueKind.NUMBER
 
 
-def _clear_blanks(
-    session: Session, table: str, columns: Sequence[Observed], described: Sequence[SourceColumn]
-) -> list[Text]:
-    """Empties the cells that only say that they are empty, in columns of values."""
-    said: dict[str, list[str]] = {}
+def _blanks(
+    session: Session, relation: str, columns: Sequence[Observed], described: Sequence[SourceColumn]
+) -> dict[str, str]:
+    """The columns of values where some cells only say that they are empty, and one such word."""
+    said: dict[str, str] = {}
     for column, found in zip(columns, described, strict=True):
         if column.counts.get("blank") and found.kind is not ValueKind.TEXT:
             quoted = quote(column.name)
-            where = f"WHERE {blank_condition(quoted)}"
-            word = session.scalar(f"SELECT max({quoted}) FROM {table} {where}")
-            session.execute(f"UPDATE {table} SET {quoted} = NULL {where}")
-            said.setdefault(word.strip(), []).append(column.name)
+            blank = f"SELECT max({quoted}) FROM {relation} WHERE {is_blank(quoted)}"
+            said[column.name] = session.scalar(blank).strip()
+    return said
+
+
+def _told(blanks: Mapping[str, str]) -> list[Text]:
+    """What was read as empty; spaces go without saying."""
+    columns: dict[str, list[str]] = {}
+    for name, word in blanks.items():
+        columns.setdefault(word, []).append(name)
     return [
         text("Cells that say '{word}' are read as empty in {columns}.",
              word=word, columns=", ".join(names))
-        for word, names in said.items()
+        for word, names in columns.items()
         if word
     ]  # fmt: skip

@@ -61,7 +61,7 @@ class Source:
     member: str | None  # within an archive or folder
     sha256: str  # of the received file; of the parts' digests when several are read together
     format: FileFormat
-    relation: str  # quoted name of a TEMP table: "#line" BIGINT, then every column as VARCHAR
+    relation: str  # what stands after FROM: "#line" BIGINT, then every column as VARCHAR
     columns: tuple[SourceColumn, ...]
     rows: int
     rejected: tuple[RejectedLine, ...]

@@ -1,8 +1,11 @@
-"""Temporary relations in the engine: every column as received, and the line it came from."""
+"""Relations staged in Parquet files: every column as received, and the line it came from.
+
+On the disk, they weigh nothing while they are not read, and any session may read them.
+"""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -11,7 +14,7 @@ from vigie.intake.reading.dialect import Dialect
 from vigie.intake.reading.limits import LIMITS
 from vigie.intake.reading.parse import literal
 from vigie.intake.reading.source import LINE
-from vigie.intake.reading.words import NULLS
+from vigie.intake.reading.words import BLANKS, NULLS
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
@@ -19,94 +22,125 @@ _serial: Final = count(1)
 _NORMAL: Final = Dialect(",")
 _LONGEST: Final = LIMITS.line
 _BUFFER: Final = 2 * _LONGEST  # by default the engine takes sixteen times its longest line
-_UNCOMMITTED: Final = 36_028_797_018_960_000  # where the engine counts rows of an open transaction
+_ROWS: Final = 40_960  # held in memory at a time, whatever the width of a row
+_PARQUET: Final = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS}"
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A staged relation. `table` holds its values; both names are quoted.
+    """A staged relation.
 
-    `types` gives the engine's types of columns that were stored typed, by name.
+    `first` is the line of its first row where rows follow each other line by line; None where the
+    file itself holds the lines. `types` gives the engine's types of columns that were stored
+    typed, by name.
     """
 
-    relation: str
-    table: str
+    path: Path
     names: tuple[str, ...]
     rows: int
+    first: int | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    blanked: frozenset[str] = frozenset()  # columns whose blank words are no values
+    end: int | None = None  # the line at which it ends, that one left out
+    gaps: bool = False  # rows without any value are left out
+
+    @property
+    def relation(self) -> str:
+        """What stands after FROM: the line, then every column as text."""
+        numbered = self.first is not None
+        line = f"file_row_number + {self.first}" if numbered else quote(LINE)
+        columns = ", ".join(
+            f"{self._value(place)} AS {quote(name)}" for place, name in enumerate(self.names)
+        )
+        option = ", file_row_number = true" if numbered else ""
+        return (
+            f"(SELECT {line} AS {quote(LINE)}, {columns} "
+            f"FROM read_parquet({literal(str(self.path))}{option}){self._where(line)})"
+        )
+
+    def _value(self, place: int) -> str:
+        cell = _column(place)
+        if self.names[place] not in self.blanked:
+            return cell
+        return f"CASE WHEN NOT ({is_blank(cell)}) THEN {cell} END"
+
+    def _where(self, line: str) -> str:
+        kept = [f"{line} < {self.end}"] if self.end is not None else []
+        if self.gaps:
+            cells = [f"{_column(place)} IS NOT NULL" for place in range(len(self.names))]
+            kept.append(f"({' OR '.join(cells)})")
+        return f" WHERE {' AND '.join(kept)}" if kept else ""
+
+    def without_empty_rows(self, session: Session) -> "Staged":
+        """Leaves rows without any value out, as spreadsheets write them."""
+        empty = " AND ".join(f"{quote(name)} IS NULL" for name in self.names)
+        found = session.scalar(f"SELECT count(*) FROM {self.relation} WHERE {empty}")
+        return replace(self, gaps=True, rows=self.rows - found) if found else self
+
+    def without_last_row(self, line: int) -> "Staged":
+        """Leaves the last row out, which stands on `line`."""
+        return replace(self, end=line, rows=self.rows - 1)
+
+    def drop(self) -> None:
+        """Forgets the relation."""
+        self.path.unlink()
 
 
 def stage_text(
-    session: Session, path: Path, names: Sequence[str], dialect: Dialect, skip: int
+    session: Session, path: Path, names: Sequence[str], dialect: Dialect, skip: int, shelf: Path
 ) -> Staged:
     """Reads a UTF-8 text from physical line `skip` + 1 on.
 
     Lines that the engine cannot read are left out: the caller compares `rows` with the lines.
     """
-    table = fresh_name()
     scan = _scan(path, names, dialect, skip)
-    session.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {scan}")
-    view = fresh_name()
-    # Row ids follow the order of the file, and cost nothing where row_number() costs half a scan.
-    session.execute(
-        f"CREATE TEMP VIEW {view} AS SELECT "
-        f"CAST(rowid % {_UNCOMMITTED} + {skip + 1} AS BIGINT) AS {quote(LINE)}, * FROM {table}"
-    )
-    return Staged(view, table, tuple(names), _count(session, table))
+    return replace(_staged(session, names, scan, shelf, ""), first=skip + 1)
 
 
 def stage_rows(
     session: Session,
     names: Callable[[], Sequence[str]],
     rows: Iterable[tuple[int, Sequence[str]]],
-    folder: Path,
+    shelf: Path,
 ) -> Staged:
     """Stages rows that Python has cut; each comes with its line number.
 
     `names` is asked after the last row, for formats that name columns as they go; rows may be
     shorter than the names.
     """
-    path = folder / f"{next(_serial)}.rows"
+    path = shelf / f"{next(_serial)}.rows"
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerows([line, *cells] for line, cells in rows)
-        return stage_select(session, names(), _scan(path, [LINE, *names()], _NORMAL, 0, own=True))
+        scan = _scan(path, [LINE, *names()], _NORMAL, 0, own=True)
+        return stage_select(session, names(), scan, shelf)
     finally:
         path.unlink(missing_ok=True)
 
 
-def stage_select(session: Session, names: Sequence[str], scan: str) -> Staged:
-    """Stages what `scan` yields: the line number, then `names`."""
-    table = fresh_name()
-    session.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {scan}")
-    return Staged(table, table, tuple(names), _count(session, table))
+def stage_select(session: Session, names: Sequence[str], scan: str, shelf: Path) -> Staged:
+    """Stages what `scan` yields: the line number and `names`."""
+    return _staged(session, names, scan, shelf, f"{quote(LINE)}, ")
 
 
-def drop(session: Session, staged: Staged) -> None:
-    """Forgets a staged relation."""
-    if staged.relation != staged.table:
-        session.execute(f"DROP VIEW {staged.relation}")
-    session.execute(f"DROP TABLE {staged.table}")
+def _staged(session: Session, names: Sequence[str], scan: str, shelf: Path, line: str) -> Staged:
+    path = shelf / f"{next(_serial)}.parquet"
+    columns = ", ".join(f"{quote(n)} AS {_column(place)}" for place, n in enumerate(names))
+    rows = session.scalar(
+        f"COPY (SELECT {line}{columns} FROM {scan}) TO {literal(str(path))} ({_PARQUET})"
+    )
+    return Staged(path, tuple(names), int(rows))
 
 
-def drop_empty_rows(session: Session, staged: Staged) -> int:
-    """Takes rows without any value out, as spreadsheets leave them; answers how many."""
-    empty = " AND ".join(f"{quote(name)} IS NULL" for name in staged.names)
-    found: int = session.scalar(f"SELECT count(*) FROM {staged.table} WHERE {empty}")
-    if found:
-        session.execute(f"DELETE FROM {staged.table} WHERE {empty}")
-    return found
+def _column(place: int) -> str:
+    """A column in the file: by its place, since a received name may mean something there."""
+    return f"c{place}"
 
 
-def fresh_name() -> str:
-    """A name that no other staged relation has."""
-    return quote(f"received_{next(_serial)}")
-
-
-def _count(session: Session, table: str) -> int:
-    found: int = session.scalar(f"SELECT count(*) FROM {table}")
-    return found
+def is_blank(quoted: str) -> str:
+    """Whether a cell says that it has no value, as SQL."""
+    return f"trim({quoted}) IN ({', '.join(literal(word) for word in ('', *BLANKS))})"
 
 
 def _scan(

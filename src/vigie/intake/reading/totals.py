@@ -12,20 +12,18 @@ from vigie.warehouse.names import quote
 _TOTAL: Final = re.compile(r"(grand |sous-|sub-?)?tota(l|ux)\b.{0,20}", re.IGNORECASE)
 
 
-def take_out(session: Session, staged: Staged) -> RejectedLine | None:
-    """Takes the last row out when its first word is a total and some of its cells are empty.
+def last_total(session: Session, staged: Staged) -> RejectedLine | None:
+    """The last row, when its first word is a total and some of its cells are empty.
 
     Files with types of their own come from programs, which write no line of totals.
     """
     if staged.rows < 2 or staged.types:
         return None
-    last = f"(SELECT max({quote(LINE)}) FROM {staged.relation})"
-    found = session.row(f"SELECT * FROM {staged.relation} WHERE {quote(LINE)} = {last}") or ()
-    line, cells = found[0], found[1:]
+    line = session.scalar(f"SELECT max({quote(LINE)}) FROM {staged.relation}")
+    found = session.row(f"SELECT * FROM {staged.relation} WHERE {quote(LINE)} = {line}") or ()
+    cells = found[1:]
     filled = [cell for cell in cells if cell]
     if len(filled) == len(cells) or not filled or not _TOTAL.fullmatch(filled[0].strip()):
         return None
-    row = f"(SELECT max(rowid) FROM {staged.table})"
-    session.execute(f"DELETE FROM {staged.table} WHERE rowid = {row}")
     raw = ";".join(cell or "" for cell in cells)
     return RejectedLine(line, raw, text("it is a total of the rows above"))
