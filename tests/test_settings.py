@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from vigie.kit.errors import Invalid
-from vigie.settings import EngineSettings, Settings, load_settings, with_engine
+from vigie.settings import Agreed, EngineSettings, Settings, load_settings, with_engine
 
 
 def written(tmp_path: Path, content: str) -> Path:
@@ -20,6 +20,11 @@ def test_settings_read_back_as_they_were_written(tmp_path: Path) -> None:
 def test_an_engine_reads_back_as_it_was_written(tmp_path: Path) -> None:
     engine = EngineSettings("spark", "spark://master.example:7077", "/lake/vigie")
     settings = Settings(engine=engine)
+    assert load_settings(written(tmp_path, settings.to_toml())) == settings
+
+
+def test_what_was_agreed_on_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    settings = Settings(agreed=Agreed(3, 180, 2, 'the "market"'))
     assert load_settings(written(tmp_path, settings.to_toml())) == settings
 
 
@@ -44,6 +49,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         ("[company]\nfiscal_year_start = 13", "cannot be 13"),
         ("[company]\ntime_zone = 'Europe/Pariss'", "did you mean Europe/Paris"),
         ("[metrics]\nrevenue_basis = 'cash'", "'metrics.revenue_basis' cannot be 'cash'"),
+        ("[metrics]\ncontact_limit = 0", "'metrics.contact_limit' cannot be 0"),
         ("[company", "is not TOML"),
     ],
 )

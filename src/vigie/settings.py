@@ -30,6 +30,19 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """Limits and choices that the company agreed on and that definitions of indicators name."""
+
+    contact_limit: int = 4  # contacts that a customer may have in one month
+    inactivity_days: int = 365  # the silence after which a customer is lost
+    forecast_horizon: int = 1  # how many periods before its own a forecast must have been made
+    market_series: str | None = None  # what growth is held against; None: the only market there is
+
+
+AGREED: Final = Agreed()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The company's name, money, clock, year and basis of revenue."""
 
@@ -39,6 +52,7 @@ class Settings:
     time_zone: str = "Europe/Paris"
     fiscal_year_start: int = 1  # month, 1 to 12
     revenue_basis: RevenueBasis = "invoices"
+    agreed: Agreed = AGREED
     engine: EngineSettings = EngineSettings()
 
     @property
@@ -59,7 +73,10 @@ class Settings:
             time_zone=self.time_zone,
             fiscal_year_start=self.fiscal_year_start,
             revenue_basis=self.revenue_basis,
+            agreed=self.agreed,
         )
+        if self.agreed.market_series:
+            written += f"market_series = {json.dumps(self.agreed.market_series)}\n"
         return with_engine(written, self.engine)
 
 
@@ -80,6 +97,7 @@ def load_settings(path: Path) -> Settings:
         time_zone=company.time_zone,
         fiscal_year_start=company.fiscal_year_start,
         revenue_basis=form.metrics.revenue_basis,
+        agreed=Agreed(**form.metrics.model_dump(exclude={"revenue_basis"})),
         engine=EngineSettings(form.engine.kind, form.engine.url, form.engine.path),
     )
 
@@ -114,6 +132,10 @@ class _Metrics(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     revenue_basis: RevenueBasis = "invoices"
+    contact_limit: Annotated[int, Field(ge=1)] = AGREED.contact_limit
+    inactivity_days: Annotated[int, Field(ge=1)] = AGREED.inactivity_days
+    forecast_horizon: Annotated[int, Field(ge=1)] = AGREED.forecast_horizon
+    market_series: str | None = AGREED.market_series
 
 
 class _Engine(BaseModel):
@@ -163,4 +185,7 @@ fiscal_year_start = {fiscal_year_start}           # first month of the fiscal ye
 
 [metrics]
 revenue_basis = "{revenue_basis}"   # "orders" where the company has orders but no invoices
+contact_limit = {agreed.contact_limit}                 # contacts that a customer may have in a month
+inactivity_days = {agreed.inactivity_days}             # the silence after which a customer is lost
+forecast_horizon = {agreed.forecast_horizon}              # how many periods ahead forecasts are judged
 """

@@ -79,7 +79,10 @@ class Workspace:
             (directory / folder).mkdir(parents=True, exist_ok=True)
         model = load_model()
         catalog = load_catalog(
-            model, revenue_basis=settings.revenue_basis, extra=[directory / "metrics"]
+            model,
+            revenue_basis=settings.revenue_basis,
+            agreed=settings.agreed,
+            extra=[directory / "metrics"],
         )
         try:
             warehouse = Warehouse.open(directory / "data" / WAREHOUSE, model)

@@ -14,7 +14,7 @@ from vigie.metrics.definition import Metric
 from vigie.metrics.layer import Readiness
 from vigie.metrics.loader import load_catalog
 from vigie.model.loader import load_model
-from vigie.settings import FILE_NAME, load_settings
+from vigie.settings import FILE_NAME, Settings, load_settings
 from vigie.workspace import Workspace
 
 
@@ -66,8 +66,10 @@ def check(desk: Desk, as_json: bool, directory: Path) -> None:
     place = desk.path(directory)
     # Without the data: definitions are checked while a server runs, or where there is none.
     own = [place / "metrics"] if (place / FILE_NAME).is_file() else []
-    basis = load_settings(place / FILE_NAME).revenue_basis if own else "invoices"
-    catalog = load_catalog(load_model(), revenue_basis=basis, extra=own)
+    settings = load_settings(place / FILE_NAME) if own else Settings()
+    catalog = load_catalog(
+        load_model(), revenue_basis=settings.revenue_basis, agreed=settings.agreed, extra=own
+    )
     counted = {"metrics": len(catalog.shown), "dimensions": len(catalog.dimensions)}
     if as_json:
         desk.console.out(json.dumps({"ok": True, **counted}))

@@ -17,9 +17,11 @@ from vigie.metrics.checks import mistakes
 from vigie.metrics.declaration import CatalogFile, Declaration
 from vigie.metrics.definition import Catalog
 from vigie.metrics.expression import Unreadable
+from vigie.metrics.holes import filled
 from vigie.metrics.reach import steps
 from vigie.model.document import Document, Place, read
 from vigie.model.schema import Model
+from vigie.settings import AGREED, Agreed
 
 SHIPPED: Final = Path(__file__).parent.parent / "catalog"
 _Built = TypeVar("_Built")
@@ -32,14 +34,18 @@ class _File:
 
 
 def load_catalog(
-    model: Model, *, revenue_basis: str = "invoices", extra: Sequence[Path] = ()
+    model: Model,
+    *,
+    revenue_basis: str = "invoices",
+    agreed: Agreed = AGREED,
+    extra: Sequence[Path] = (),
 ) -> Catalog:
     """The shipped catalogue with the YAML of `extra` folders merged in.
 
     Raises Invalid at the first mistake: file, line, what is wrong, nearest valid word.
     """
     files = sorted(
-        (_declared(file) for file in _yaml_files([SHIPPED, *extra])),
+        (_declared(file, agreed) for file in _yaml_files([SHIPPED, *extra])),
         key=lambda file: file.content.position,
     )
     homes: dict[Place, _File] = {}
@@ -89,10 +95,10 @@ def _yaml_files(folders: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(place.glob("*.yaml"))
 
 
-def _declared(file: Path) -> _File:
+def _declared(file: Path, agreed: Agreed) -> _File:
     document = read(file)
     try:
-        return _File(document, CatalogFile.model_validate(document.content))
+        return _File(document, CatalogFile.model_validate(filled(document.content, agreed)))
     except ValidationError as errors:
         raise _explained(document, errors.errors()[0]) from errors
 
