@@ -3,14 +3,17 @@
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.company import Calendar
+from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Locale
 from vigie.kit.spelling import nearest
@@ -54,10 +57,13 @@ class Settings:
     revenue_basis: RevenueBasis = "invoices"
     agreed: Agreed = AGREED
     engine: EngineSettings = EngineSettings()
+    counting: CalendarForm = field(default_factory=CalendarForm)
+    targets: TargetsForm = field(default_factory=TargetsForm)
 
     @property
     def calendar(self) -> Calendar:
-        return Calendar(self.fiscal_year_start)
+        """How the company counts its days."""
+        return self.counting.calendar(self.fiscal_year_start)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,6 +83,7 @@ class Settings:
         )
         if self.agreed.market_series:
             written += f"market_series = {json.dumps(self.agreed.market_series)}\n"
+        written += _section("calendar", self.counting) + _section("targets", self.targets)
         return with_engine(written, self.engine)
 
 
@@ -99,6 +106,8 @@ def load_settings(path: Path) -> Settings:
         revenue_basis=form.metrics.revenue_basis,
         agreed=Agreed(**form.metrics.model_dump(exclude={"revenue_basis"})),
         engine=EngineSettings(form.engine.kind, form.engine.url, form.engine.path),
+        counting=form.calendar,
+        targets=form.targets,
     )
 
 
@@ -152,13 +161,28 @@ class _Form(BaseModel):
     company: _Company = _Company()
     metrics: _Metrics = _Metrics()
     engine: _Engine = _Engine()
+    calendar: CalendarForm = CalendarForm()
+    targets: TargetsForm = TargetsForm()
+
+
+def _section(name: str, form: BaseModel) -> str:
+    """A section of `vigie.toml` with what differs from the defaults; nothing where nothing does."""
+    values = form.model_dump(mode="json", exclude_defaults=True)
+    sets = values.pop("sets", [])
+    own = _table(f"[{name}]", values) if values else ""
+    return own + "".join(_table(f"[[{name}.sets]]", one) for one in sets)
+
+
+def _table(head: str, values: Mapping[str, object]) -> str:
+    lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    return "\n".join(["", head, *lines, ""])
 
 
 def _explained(path: Path, error: ValidationError) -> Invalid:
     first = error.errors()[0]
     setting = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        forms = (_Form, _Company, _Metrics, _Engine)
+        forms = (_Form, _Company, _Metrics, _Engine, CalendarForm, TargetsForm)
         known = [name for form in forms for name in form.model_fields]
         return Invalid(
             "{file}: '{setting}' is not a setting; did you mean '{nearest}'?",
