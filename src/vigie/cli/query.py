@@ -1,21 +1,17 @@
 """`vigie query`: a question in words, the answer as a table, CSV, JSON or Parquet."""
 
-import csv
-import io
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import click
 
 from vigie.cli.desk import Desk, pass_desk, workspace_option
+from vigie.cli.written import as_csv, as_parquet, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
-from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import Locale
-from vigie.kit.periods import Grain, parse_date
+from vigie.kit.periods import parse_date
 from vigie.metrics.query import Query
-from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
+from vigie.metrics.result import Result
 from vigie.workspace import Workspace
 
 Format = Literal["table", "csv", "json", "parquet"]
@@ -90,21 +86,9 @@ def query(
             return
         result = workspace.metrics.query(question)
         answer = _written(result, "json" if as_json else format_, workspace)
-        _deliver(desk, answer, output)
+        deliver(desk, answer, output)
         if format_ != "json" and not as_json:
             _notes(desk, result, workspace.settings.locale)
-
-
-def _deliver(desk: Desk, answer: bytes, output: Path | None) -> None:
-    if output is None:
-        desk.console.raw(answer)
-        return
-    try:
-        desk.path(output).write_bytes(answer)
-    except OSError as error:
-        raise UsageError(
-            "{file} cannot be written: {reason}.", file=output, reason=error.strerror
-        ) from error
 
 
 def _written(result: Result, format_: Format, workspace: Workspace) -> bytes:
@@ -112,73 +96,11 @@ def _written(result: Result, format_: Format, workspace: Workspace) -> bytes:
         case "json":
             return (result.json() + "\n").encode()
         case "csv":
-            return _csv(result).encode()
+            return as_csv(result).encode()
         case "parquet":
-            return _parquet(result)
+            return as_parquet(result)
         case "table":
-            return _table(result, workspace).encode()
-
-
-def _csv(result: Result) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(column.name for column in result.columns)
-    writer.writerows([_harmless(value) for value in row] for row in result.rows)
-    return target.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
-
-
-def _parquet(result: Result) -> bytes:
-    import pyarrow.parquet as pq
-
-    target = io.BytesIO()
-    pq.write_table(result.arrow(), target)
-    return target.getvalue()
-
-
-def _table(result: Result, workspace: Workspace) -> str:
-    settings = workspace.settings
-    formatter = Formatter(settings.locale, settings.currency, settings.calendar)
-    head = [column.label.to(settings.locale) for column in result.columns]
-    body = [
-        [_cell(value, column, formatter) for value, column in zip(row, result.columns, strict=True)]
-        for row in result.rows
-    ]
-    return _aligned([head, *body], [column.unit is not None for column in result.columns])
-
-
-def _cell(value: Any, column: ResultColumn, formatter: Formatter) -> str:
-    if column.role == "period" and isinstance(value, date):
-        return formatter.period(value, Grain(column.name.rpartition(":")[2]))
-    if column.unit is None:
-        shown = NOT_FILLED.to(formatter.locale) if value is None else value
-        return str(shown)
-    if column.measure == "relative_change":
-        return formatter.relative(value)
-    if column.measure == "difference":
-        return formatter.variance(value, column.unit, _digits(column.unit))
-    return formatter.value(value, column.unit)
-
-
-def _digits(unit: Unit) -> int:
-    """Decimals of a difference written in full."""
-    return {Unit.CURRENCY: 2, Unit.COUNT: 0, Unit.QUANTITY: 0}.get(unit, 1)
-
-
-def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(row, widths, right, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]]) + "\n"
+            return as_table(result, workspace).encode()
 
 
 def _notes(desk: Desk, result: Result, locale: Locale) -> None:
