@@ -11,6 +11,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from vigie.entrance import (
+    SECTIONS,
+    USUAL,
+    Entrance,
+    MailSettings,
+    OidcSettings,
+    SignInSettings,
+    StateSettings,
+    WebSettings,
+)
+from vigie.entrance import words as door_words
+from vigie.entrance import written as entrance_written
 from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.calendar.declared import CalendarForm
@@ -57,6 +69,7 @@ class Settings:
     revenue_basis: RevenueBasis = "invoices"
     agreed: Agreed = AGREED
     engine: EngineSettings = EngineSettings()
+    entrance: Entrance = USUAL
     counting: CalendarForm = field(default_factory=CalendarForm)
     targets: TargetsForm = field(default_factory=TargetsForm)
 
@@ -84,7 +97,7 @@ class Settings:
         if self.agreed.market_series:
             written += f"market_series = {json.dumps(self.agreed.market_series)}\n"
         written += _section("calendar", self.counting) + _section("targets", self.targets)
-        return with_engine(written, self.engine)
+        return with_engine(written, self.engine) + entrance_written(self.entrance)
 
 
 def load_settings(path: Path) -> Settings:
@@ -108,6 +121,7 @@ def load_settings(path: Path) -> Settings:
         engine=EngineSettings(form.engine.kind, form.engine.url, form.engine.path),
         counting=form.calendar,
         targets=form.targets,
+        entrance=Entrance(**{name: getattr(form, name) for name in SECTIONS}),
     )
 
 
@@ -163,6 +177,11 @@ class _Form(BaseModel):
     engine: _Engine = _Engine()
     calendar: CalendarForm = CalendarForm()
     targets: TargetsForm = TargetsForm()
+    state: StateSettings = StateSettings()
+    web: WebSettings = WebSettings()
+    sign_in: SignInSettings = SignInSettings()
+    oidc: OidcSettings = OidcSettings()
+    mail: MailSettings = MailSettings()
 
 
 def _section(name: str, form: BaseModel) -> str:
@@ -181,9 +200,10 @@ def _table(head: str, values: Mapping[str, object]) -> str:
 def _explained(path: Path, error: ValidationError) -> Invalid:
     first = error.errors()[0]
     setting = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
+    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         forms = (_Form, _Company, _Metrics, _Engine, CalendarForm, TargetsForm)
         known = [name for form in forms for name in form.model_fields]
+        known += door_words()
         return Invalid(
             "{file}: '{setting}' is not a setting; did you mean '{nearest}'?",
             file=path.name,

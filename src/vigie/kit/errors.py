@@ -47,6 +47,13 @@ class Refused(VigieError):  # noqa: N818
     status = 422
 
 
+class Forbidden(VigieError):  # noqa: N818
+    """Something that exists, but not for the one who asks."""
+
+    code = "forbidden"
+    status = 403
+
+
 class Busy(VigieError):  # noqa: N818
     """Another process or import holds what this one needs."""
 

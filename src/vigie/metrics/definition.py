@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
+from vigie.metrics.policy import WHOLE, Sight
 from vigie.model.schema import ColumnType, Model
 
 
@@ -223,6 +224,8 @@ class Catalog:
     tables: Mapping[str, Mapping[str, Relationship]]  # many-to-one steps between core tables
     model: Model
     families: Mapping[str, Label] = field(default_factory=dict)  # of metrics, in order
+    sight: Sight = WHOLE  # of the reader that it was narrowed for
+    withheld: frozenset[str] = frozenset()  # metrics that this reader does not see
 
     @cached_property
     def dimension_tables(self) -> frozenset[str]:

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from vigie.kit.calendar.company import Calendar
+from vigie.metrics.admission import admits
 from vigie.metrics.answer import answer
 from vigie.metrics.definition import Catalog
 from vigie.metrics.drill import Drill
 from vigie.metrics.facts import DataFacts, Known
 from vigie.metrics.memory import Memory
+from vigie.metrics.narrowing import narrowed
 from vigie.metrics.plan import Plan
 from vigie.metrics.planner import Facts, Prepared, prepare
-from vigie.metrics.policy import RowPolicy
+from vigie.metrics.policy import RowPolicy, Sight
 from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
@@ -50,6 +53,17 @@ class MetricLayer:
         self._statements: Memory[str] = Memory(512)
         self._known: tuple[int, Known] = (-1, {})
 
+    @property
+    def sight(self) -> Sight:
+        """What the reader may see whom this layer answers."""
+        return self.catalog.sight
+
+    def seen_by(self, sight: Sight) -> "MetricLayer":
+        """The same figures for a reader who may see no more than `sight`, whatever is asked."""
+        seen = copy(self)
+        seen.catalog = narrowed(self.catalog, self.sight & sight)
+        return seen
+
     def query(
         self,
         query: Query,
@@ -76,9 +90,10 @@ class MetricLayer:
         """
         today = self.settings.today()
         version = self._source.version
+        seen = self.sight.under(policy)
         remembers = cache and session is None
         found = [
-            self._answers.get((query, policy, version, today)) if remembers else None
+            self._answers.get((query, seen, version, today)) if remembers else None
             for query in queries
         ]
         if all(result is not None for result in found):
@@ -86,19 +101,20 @@ class MetricLayer:
         with self._reading(session) as reading:
             facts = self._facts_of(reading, version, remembers)
             answers = [
-                known or self._asked(query, policy, reading, facts, today, version)
+                known or self._asked(query, seen.rows, reading, facts, today, version)
                 for query, known in zip(queries, found, strict=True)
             ]
         if remembers and version == self._source.version:
             for query, result in zip(queries, answers, strict=True):
-                self._answers.keep((query, policy, version, today), result)
+                self._answers.keep((query, seen, version, today), result)
         return answers
 
     def explain(self, query: Query, *, policy: RowPolicy | None = None) -> str:
         """The plan in words, then the SQL that carries it out."""
         with self._reading(None) as session:
             facts = self._facts_of(session, self._source.version, False)
-            plan = self._prepared(query, policy, facts, self.settings.today()).plan
+            seen = self.sight.under(policy).rows
+            plan = self._prepared(query, seen, facts, self.settings.today()).plan
             statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
             return "\n".join([*plan.lines(), "", session.dialect.write(statement, pretty=True)])
 
@@ -125,8 +141,18 @@ class MetricLayer:
             words = Words(self.catalog, facts.attributes)
             drill = Drill(words, self.settings.calendar, Facts(facts.span, facts.goals))
             today = self.settings.today()
-            drilled = drill.prepared(query, metric, cell, part, policy, today)
+            seen = self.sight.under(policy).rows
+            drilled = drill.prepared(query, metric, cell, part, seen, today)
             return drilled.read(reading, limit, offset, version)
+
+    def admits(self, table: str, key: Sequence[str], session: Reader | None = None) -> bool:
+        """Whether the row of a core table is one that the reader may see."""
+        if not self.sight.rows.filters:
+            return True
+        with self._reading(session) as reading:
+            facts = self._facts_of(reading, self._source.version, False)
+            words = Words(self.catalog, facts.attributes)
+            return admits(table, key, self.sight.rows, words, self.settings.calendar, reading)
 
     def readiness(self, metric: str) -> Readiness:
         """Whether the warehouse holds what `metric` needs; raises NotFound."""

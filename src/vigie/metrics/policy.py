@@ -1,6 +1,7 @@
-"""What a reader may see: filters that the planner puts into every fact before it aggregates."""
+"""What a reader may see: rows by filters that the planner puts into every fact, columns by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,46 @@ class RowPolicy:
     """
 
     filters: tuple[str, ...] = ()
+
+
+EVERY_ROW: Final = RowPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that a reader may see: the rows, the columns not at all, those only as a key.
+
+    Columns are named `table.column`; `table.attributes` stands for what sources kept beside.
+    """
+
+    rows: RowPolicy = EVERY_ROW
+    hidden: frozenset[str] = frozenset()
+    veiled: frozenset[str] = frozenset()  # the key of the row is shown instead
+    withheld: frozenset[str] = frozenset()  # metrics, by name
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is kept from the reader."""
+        return self == WHOLE
+
+    def hides(self, table: str, column: str) -> bool:
+        """Whether a column's values are kept from the reader; money twins follow their column."""
+        name = f"{table}.{column.removesuffix('_company')}"
+        return name in self.hidden or name in self.veiled
+
+    def __and__(self, other: "Sight") -> "Sight":
+        """What both let be seen."""
+        return replace(
+            self.under(other.rows),
+            hidden=self.hidden | other.hidden,
+            veiled=self.veiled | other.veiled,
+            withheld=self.withheld | other.withheld,
+        )
+
+    def under(self, policy: RowPolicy | None) -> "Sight":
+        """This sight, narrowed further by `policy`."""
+        more = [f for f in (policy.filters if policy else ()) if f not in self.rows.filters]
+        return replace(self, rows=RowPolicy((*self.rows.filters, *more))) if more else self
+
+
+WHOLE: Final = Sight()

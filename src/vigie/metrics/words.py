@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from vigie.kit.errors import Invalid, NotFound, Refused
+from vigie.kit.errors import Forbidden, Invalid, NotFound, Refused
 from vigie.kit.i18n import Label, text
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
@@ -27,6 +27,8 @@ class Words:
         """The metric called `name`; raises NotFound with the nearest one."""
         if name in self.catalog.metrics:
             return self.catalog.metrics[name]
+        if name in self.catalog.withheld:
+            raise Forbidden("'{metric}' rests on figures that are not shown to you.", metric=name)
         known = [metric.id for metric in self.catalog.shown]
         raise _unknown("metric", name, known)
 
@@ -87,6 +89,8 @@ class Words:
         declared = self.catalog.model.tables[table].columns.get(column)
         if declared is not None and declared.personal:
             raise Refused("'{name}' is personal data: figures are not cut by it.", name=name)
+        if self.catalog.sight.hides(table, column if column in columns else "attributes"):
+            raise Forbidden("'{name}' is not shown to you.", name=name)
         if column in columns:
             label = declared.label if declared else Label(name, name)
             kind = columns[column]

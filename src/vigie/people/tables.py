@@ -67,9 +67,7 @@ device: Final = Table(
     "known_device",
     metadata,
     Column("digest", KEY, primary_key=True),
-    Column(
-        "person_id", KEY, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
+    Column("person_id", KEY, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
     Column("seen_at", Instant, nullable=False),
 )
 

@@ -71,10 +71,9 @@ def upgrade() -> None:
         sa.Column("digest", key, nullable=False),
         sa.Column("person_id", key, nullable=False),
         sa.Column("seen_at", sa.DateTime, nullable=False),
-        sa.PrimaryKeyConstraint("digest", name="pk_known_device"),
+        sa.PrimaryKeyConstraint("digest", "person_id", name="pk_known_device"),
         _of_a_person("known_device"),
     )
-    op.create_index("ix_known_device_person_id", "known_device", ["person_id"])
     op.create_table(
         "api_token",
         sa.Column("id", key, nullable=False),

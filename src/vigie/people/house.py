@@ -1,0 +1,87 @@
+"""Everything about people in one workspace, put together."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Self
+
+from vigie.kit.errors import Forbidden
+from vigie.model.schema import Model
+from vigie.people.clock import Clock, now
+from vigie.people.declaration import load_roles
+from vigie.people.directory import Directory
+from vigie.people.doorman import Doorman
+from vigie.people.passwords import Passwords
+from vigie.people.permission import MEANINGS, Permission
+from vigie.people.person import Person
+from vigie.people.roles import Role, Roles
+from vigie.people.sessions import Sessions
+from vigie.people.throttle import Throttle
+from vigie.people.tickets import Tickets
+from vigie.people.tokens import Tokens
+from vigie.settings import Settings
+from vigie.state.store import Store
+
+DATA: Final = "data"
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a workspace and all that is kept of them."""
+
+    store: Store
+    settings: Settings
+    roles: Roles
+    directory: Directory
+    passwords: Passwords
+    sessions: Sessions
+    throttle: Throttle
+    tickets: Tickets
+    tokens: Tokens
+    doorman: Doorman
+
+    @classmethod
+    def open(cls, workspace: Path, settings: Settings, model: Model, clock: Clock = now) -> Self:
+        """Opens the state of `workspace`; other processes may have it open too."""
+        roles = load_roles(model, workspace)
+        store = Store.open(workspace / DATA, settings.entrance.state.url)
+        door = settings.entrance.sign_in
+        directory = Directory(store, roles.names, clock)
+        passwords = Passwords(store, settings.company)
+        sessions = Sessions(
+            store, timedelta(hours=door.idle_hours), timedelta(days=door.longest_days), clock
+        )
+        throttle = Throttle(store, clock)
+        return cls(
+            store=store,
+            settings=settings,
+            roles=roles,
+            directory=directory,
+            passwords=passwords,
+            sessions=sessions,
+            throttle=throttle,
+            tickets=Tickets(store, clock),
+            tokens=Tokens(store, clock),
+            doorman=Doorman(store, directory, passwords, sessions, throttle, clock),
+        )
+
+    def role(self, person: Person) -> Role:
+        """The role of a person; raises NotFound where the company no longer declares it."""
+        return self.roles[person.role]
+
+    def require(self, person: Person, permission: Permission) -> None:
+        """Raises Forbidden unless the person's role has the permission and they may come in."""
+        if not person.is_active or permission not in self.role(person).may:
+            raise forbidden(permission)
+
+    def close(self) -> None:
+        """Lets go of the state."""
+        self.store.close()
+
+
+def forbidden(permission: Permission) -> Forbidden:
+    """The refusal of somebody whose role lacks `permission`."""
+    return Forbidden(
+        "Your role does not include this: {permission}. Ask an administrator.",
+        permission=MEANINGS[permission],
+    )

@@ -1,0 +1,38 @@
+"""Everything that a person may be allowed to do; routes and commands name one each."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from vigie.kit.i18n import Text, text
+
+
+class Permission(StrEnum):
+    """One thing that a role may do."""
+
+    SEE_FIGURES = "see_figures"
+    SEE_ROWS = "see_rows"
+    EXPORT = "export"
+    SEE_IMPORTS = "see_imports"
+    IMPORT = "import"
+    UNDO_IMPORTS = "undo_imports"
+    MAKE_TOKENS = "make_tokens"
+    MANAGE_PEOPLE = "manage_people"
+    SEE_AS = "see_as"
+    SEE_AUDIT = "see_audit"
+    EXPORT_AUDIT = "export_audit"
+
+
+MEANINGS: Final[Mapping[Permission, Text]] = {
+    Permission.SEE_FIGURES: text("See figures, boards and definitions"),
+    Permission.SEE_ROWS: text("See the rows behind figures, and documents"),
+    Permission.EXPORT: text("Take figures and rows away in files"),
+    Permission.SEE_IMPORTS: text("See what was imported and what waits"),
+    Permission.IMPORT: text("Import files and correct rows that wait"),
+    Permission.UNDO_IMPORTS: text("Take imports back"),
+    Permission.MAKE_TOKENS: text("Make tokens for programs"),
+    Permission.MANAGE_PEOPLE: text("Let people in and give them roles"),
+    Permission.SEE_AS: text("See what another person sees"),
+    Permission.SEE_AUDIT: text("Read who did what"),
+    Permission.EXPORT_AUDIT: text("Take the audit away in a file"),
+}
