@@ -8,6 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from vigie.analysis.contributions.explain import contributions
+from vigie.analysis.contributions.question import USUAL_COMPARISON, Question
+from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
@@ -144,6 +147,33 @@ class Workspace:
             limit=limit,
         )
         return self.metrics.query(question, cache=cache)
+
+    def contributions(
+        self,
+        metric: str,
+        *,
+        by: Sequence[str] = (),
+        where: Sequence[str] = (),
+        date_from: date | None = None,
+        date_to: date | None = None,
+        last: str | None = None,
+        compare: str = USUAL_COMPARISON,
+        as_of: date | None = None,
+        top: int = 10,
+    ) -> Contributions:
+        """Why a metric moved, in the words of `vigie contributions`."""
+        question = Question(
+            metric,
+            by=tuple(by),
+            where=tuple(where),
+            date_from=date_from,
+            date_to=date_to,
+            last=last,
+            compare=compare,
+            as_of=as_of,
+            top=top,
+        )
+        return contributions(self.metrics, question)
 
     def close(self) -> None:
         """Lets go of the data."""

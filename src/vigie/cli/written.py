@@ -60,7 +60,7 @@ def as_table(result: Result, workspace: Workspace) -> str:
         [_cell(value, column, formatter) for value, column in zip(row, result.columns, strict=True)]
         for row in result.rows
     ]
-    return _aligned([head, *body], [column.unit is not None for column in result.columns])
+    return aligned([head, *body], [column.unit is not None for column in result.columns])
 
 
 def _cell(value: Any, column: ResultColumn, formatter: Formatter) -> str:
@@ -81,7 +81,8 @@ def _digits(unit: Unit) -> int:
     return {Unit.CURRENCY: 2, Unit.COUNT: 0, Unit.QUANTITY: 0}.get(unit, 1)
 
 
-def _aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+    """Rows of words in columns, the first one as a heading; `right` aligns figures."""
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
     lines = [
         "  ".join(

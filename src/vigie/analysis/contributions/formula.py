@@ -45,11 +45,12 @@ def operands(metric: Metric, catalog: Catalog, models: Models) -> Operands | Non
     """What drives `metric`; None where its formula names nothing that can be explained."""
     chain = models.chain(metric)
     names = chain or catalog.parts(metric.id)
-    shapes = {name: shape(catalog.metrics[name], catalog) for name in names}
-    known = {name: one for name, one in shapes.items() if one is not None}
-    if not names or len(known) < len(shapes):
+    # A reader may see a metric and not all that it is explained by.
+    known = [catalog.metrics[name] for name in names if name in catalog.metrics]
+    shapes = {one.id: found for one in known if (found := shape(one, catalog)) is not None}
+    if not names or len(shapes) < len(names):
         return None
-    return Operands(metric, known, bool(chain))
+    return Operands(metric, shapes, bool(chain))
 
 
 def _value(tree: exp.Expr, values: Mapping[str, Fraction]) -> Fraction | None:

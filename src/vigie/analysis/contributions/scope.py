@@ -64,7 +64,10 @@ class Scope:
 
     def priced(self, dimension: str) -> Priced | None:
         """The prices and quantities behind the metric along `dimension`."""
-        return None if self.is_planned else models().priced(self.metric, dimension)
+        found = None if self.is_planned else models().priced(self.metric, dimension)
+        # A reader may see a metric and not all that it is explained by.
+        is_known = found is not None and all(one in self.catalog.metrics for one in found.leaves)
+        return found if is_known else None
 
     def leaves(self, dimension: str | None = None) -> tuple[str, ...]:
         """What must be read of each member."""
