@@ -24,7 +24,7 @@ JANUARY = {"date_from": date(2026, 1, 1), "date_to": date(2026, 1, 31)}
         ({"by": ["custommer"]}, NotFound, "no dimension 'custommer'; did you mean 'customer'"),
         ({"by": ["date:mnth"]}, NotFound, "'mnth'; did you mean 'month'"),
         ({"by": ["customer:month"]}, Invalid, "only 'date' is cut by a length of time"),
-        ({"by": ["month", "year"]}, Invalid, "one length of time, not by month and year"),
+        ({"by": ["month", "week"]}, Invalid, "one length of time, not by month and week"),
         ({"by": ["account.industri_label"]}, NotFound, "did you mean 'account.industry_label'"),
         ({"by": ["account.email"]}, Refused, "personal data"),
         ({"metrics": ["orders", "visits"], "by": ["product"]}, Refused, "'visits' cannot be cut"),

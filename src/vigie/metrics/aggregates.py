@@ -10,14 +10,14 @@ def aggregated(metric: Metric, frame: Frame) -> exp.Expr:
     """The metric's aggregate over a group of rows; no row that passes its filter means nought."""
     passing = None if metric.filter is None else frame.expression(metric.filter)
     value = None if metric.expression is None else frame.expression(metric.expression)
-    found = filtered(aggregate(metric.aggregate, value), passing)
+    found = filtered(aggregate(metric.aggregate, value, metric.percentile), passing)
     if metric.aggregate is Aggregate.SUM and passing is not None:
         none = filtered(exp.Count(this=exp.Star()), passing).eq(exp.Literal.number(0))
         return exp.func("COALESCE", found, exp.Case().when(none, exp.Literal.number(0)))
     return found
 
 
-def aggregate(how: Aggregate, value: exp.Expr | None) -> exp.Expr:
+def aggregate(how: Aggregate, value: exp.Expr | None, percentile: float | None = None) -> exp.Expr:
     """The aggregate of `value`, of all rows where there is none."""
     match how:
         case Aggregate.COUNT:
@@ -30,6 +30,11 @@ def aggregate(how: Aggregate, value: exp.Expr | None) -> exp.Expr:
             return exp.Avg(this=value)
         case Aggregate.MEDIAN:
             return exp.Median(this=value)
+        case Aggregate.PERCENTILE:
+            # As floating point numbers: between two decimals, the engine cuts digits off.
+            rows = exp.cast(value or exp.null(), "DOUBLE")
+            place = exp.Literal.number(str(percentile))
+            return exp.PercentileCont(this=rows, expression=place)
         case Aggregate.MIN:
             return exp.Min(this=value)
         case Aggregate.MAX:

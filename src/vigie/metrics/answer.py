@@ -6,26 +6,17 @@ from typing import Any, Final
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Text, text
-from vigie.kit.periods import Grain
 from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.outputs import HIDDEN
 from vigie.metrics.plan import Output
 from vigie.metrics.planner import Prepared
 from vigie.metrics.result import ColumnKind, ComparedWith, Result, ResultColumn, SmallBase
+from vigie.metrics.shows import Show, Showing
 from vigie.model.schema import ColumnType
 
 SMALL_BASE: Final = 10  # rows; a large change against fewer says little
 LARGE_CHANGE: Final = 0.5
-PERIOD_LABELS: Final = {
-    Grain.DAY: Label("Day", "Jour"),
-    Grain.WEEK: Label("Week", "Semaine"),
-    Grain.MONTH: Label("Month", "Mois"),
-    Grain.QUARTER: Label("Quarter", "Trimestre"),
-    Grain.YEAR: Label("Year", "Année"),
-    Grain.FISCAL_MONTH: Label("Fiscal month", "Mois fiscal"),
-    Grain.FISCAL_QUARTER: Label("Fiscal quarter", "Trimestre fiscal"),
-    Grain.FISCAL_YEAR: Label("Fiscal year", "Exercice"),
-}
 _CHANGES: Final = {
     "value": Label("{metric}, {comparison}", "{metric}, {comparison}"),
     "difference": Label("{metric}, difference to {comparison}", "{metric}, écart ({comparison})"),
@@ -48,9 +39,10 @@ def answer(
     keys_from = first + len(plan.outputs)
     small = _small_bases(prepared, raw)
     actual = lines.actual
+    rows = [tuple(row[place] for place in places) for row in raw]
     return Result(
         columns=(*_heads(prepared), *(_column(plan.outputs[i], catalog) for i in shown)),
-        rows=[tuple(row[place] for place in places) for row in raw],
+        rows=_with_longer(prepared, rows) if plan.coarser else rows,
         warnings=(
             *prepared.warnings,
             *_to_date(prepared),
@@ -74,11 +66,13 @@ def answer(
 def _heads(prepared: Prepared) -> list[ResultColumn]:
     plan = prepared.plan
     dimensions = dict(plan.dimensions)
+    grains = dict(plan.coarser)
+    if plan.period and prepared.timeline.grain:
+        grains[plan.period] = prepared.timeline.grain
     found = []
     for word in plan.by:
-        if word == plan.period and prepared.timeline.grain is not None:
-            label = PERIOD_LABELS[prepared.timeline.grain]
-            found.append(ResultColumn(word, "date", None, label, "period"))
+        if grain := grains.get(word):
+            found.append(ResultColumn(word, "date", None, PERIOD_LABELS[grain], "period"))
         else:
             dimension = dimensions[word]
             kind = KINDS.get(dimension.type, "text")
@@ -86,33 +80,63 @@ def _heads(prepared: Prepared) -> list[ResultColumn]:
     return found
 
 
+def _with_longer(prepared: Prepared, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """`rows` with the longer period of each in place of its own."""
+    longer = dict(prepared.plan.coarser)
+    grains = [longer.get(word) for word in prepared.plan.by]
+    start, count = prepared.calendar.start, len(grains)
+    return [
+        (*(start(v, g) if g else v for v, g in zip(row, grains, strict=False)), *row[count:])
+        for row in rows
+    ]
+
+
 def _column(output: Output, catalog: Catalog) -> ResultColumn:
     metric = catalog.metrics[output.metric]
+    label, unit, kind = _described(metric, output.show)
+    show = output.show.name if output.show else None
     if output.comparison is None or output.measure == "base_rows":
-        return ResultColumn(
-            output.name, kind_of(metric), metric.unit, metric.label, metric=metric.id
-        )
+        return ResultColumn(output.name, kind, unit, label, metric=metric.id, show=show)
     is_change = output.measure == "relative_change"
-    kind = kind_of(metric)
     if output.comparison.is_planned and kind == "integer":
         kind = "decimal"
     return ResultColumn(
         name=output.name,
         type="number" if is_change else kind,
-        unit=Unit.RATIO if is_change else metric.unit,
-        label=_change_label(output.measure, metric, output.comparison.label),
+        unit=Unit.RATIO if is_change else unit,
+        label=_change_label(output.measure, label, output.comparison.label),
         role="comparison",
         metric=metric.id,
         comparison=output.comparison,
         measure=output.measure,
+        show=show,
     )
 
 
-def _change_label(measure: str, metric: Metric, comparison: Label) -> Label:
+def _described(metric: Metric, show: Show | None) -> tuple[Label, Unit, ColumnKind]:
+    """What people call a figure, what it counts, and what its values are."""
+    if show is None:
+        return metric.label, metric.unit, kind_of(metric)
+    label = Label(
+        f"{metric.label.en}, {show.label.en}",
+        f"{metric.label.fr}, {show.label.fr}",
+    )
+    match show.kind:
+        case Showing.SHARE:
+            return label, Unit.RATIO, "number"
+        case Showing.RANK:
+            return label, Unit.COUNT, "integer"
+        case Showing.MEAN if metric.unit is Unit.COUNT:
+            return label, metric.unit, "decimal"
+        case _:
+            return label, metric.unit, kind_of(metric)
+
+
+def _change_label(measure: str, figure: Label, comparison: Label) -> Label:
     pattern = _CHANGES[measure]
     return Label(
-        pattern.en.format(metric=metric.label.en, comparison=comparison.en),
-        pattern.fr.format(metric=metric.label.fr, comparison=comparison.fr),
+        pattern.en.format(metric=figure.en, comparison=comparison.en),
+        pattern.fr.format(metric=figure.fr, comparison=comparison.fr),
     )
 
 
@@ -120,7 +144,8 @@ def kind_of(metric: Metric) -> ColumnKind:
     """What the values of `metric` are: exact decimals, counts, or other numbers."""
     if metric.unit in _EXACT:
         return "decimal"
-    return "integer" if metric.unit is Unit.COUNT else "number"
+    is_mean = metric.window is not None and metric.window.is_mean
+    return "integer" if metric.unit is Unit.COUNT and not is_mean else "number"
 
 
 def _leaves(prepared: Prepared, catalog: Catalog) -> list[Metric]:

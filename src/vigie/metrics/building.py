@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from vigie.kit.i18n import Label
+from vigie.kit.errors import Invalid
+from vigie.kit.i18n import Label, text
+from vigie.kit.periods import length
 from vigie.metrics.declaration import (
     Both,
     DatasetDeclaration,
@@ -20,8 +22,9 @@ from vigie.metrics.definition import (
     Metric,
     Relationship,
 )
-from vigie.metrics.expression import parse, parse_query
+from vigie.metrics.expression import Unreadable, parse, parse_query
 from vigie.metrics.reach import step_name, steps
+from vigie.metrics.windows import PeriodAgg, Reach, Window
 from vigie.model.schema import ColumnType, Model
 
 SYSTEM_COLUMNS = {
@@ -75,7 +78,9 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         filter=parse(declared.filter) if declared.filter else None,
         time=declared.time,
         first_by=declared.first_by,
-        window_days=declared.window_days,
+        percentile=declared.percentile,
+        input=declared.input,
+        window=_window(declared),
         at_start=declared.at_start,
         alternatives=declared.alternatives,
         coverage=declared.coverage,
@@ -139,6 +144,22 @@ def inlined(datasets: Mapping[str, Dataset]) -> dict[str, Dataset]:
         name: replace(one, query=queries[name].transform(inline)) if name in queries else one
         for name, one in datasets.items()
     }
+
+
+def _window(declared: MetricDeclaration) -> Window | None:
+    """The days that a cumulative metric is read over."""
+    agg = declared.period_agg or PeriodAgg.LAST
+    if declared.grain_to_date and declared.window:
+        raise Unreadable(text("give either 'grain_to_date' or 'window', not both."))
+    if declared.grain_to_date:
+        return Window(Reach.TO_DATE, declared.grain_to_date, period_agg=agg)
+    if declared.window:
+        try:
+            count, grain = length(declared.window)
+        except Invalid as error:
+            raise Unreadable(error.text) from error
+        return Window(Reach.TRAILING, grain, count, agg)
+    return Window(Reach.RUNNING, period_agg=agg) if declared.period_agg else None
 
 
 def _declared_steps(declared: DatasetDeclaration, model: Model) -> dict[str, Relationship]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
+from vigie.kit.periods import Grain
 from vigie.metrics.definition import (
     Aggregate,
     Aida,
@@ -17,6 +18,7 @@ from vigie.metrics.definition import (
     Refresh,
     Stratum,
 )
+from vigie.metrics.windows import PeriodAgg
 from vigie.model.schema import ColumnType
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -67,7 +69,11 @@ class MetricDeclaration(Rows):
     decision: Both | None = None
     misleads: Both | None = None
     first_by: str | None = None
-    window_days: int | None = Field(default=None, ge=1)
+    percentile: float | None = Field(default=None, gt=0, lt=1)
+    input: str | None = None
+    grain_to_date: Grain | None = None
+    window: str | None = None  # a length such as '12 months'
+    period_agg: PeriodAgg | None = None
     at_start: bool = False
     alternatives: tuple[str, ...] = ()
     coverage: str | None = None
@@ -115,8 +121,14 @@ class DimensionDeclaration(Both):
     otherwise: tuple[str, ...] = ()
 
 
+class RollupDeclaration(Declaration):
+    dataset: str
+    time: str | None = None
+    dimensions: tuple[str, ...] = ()
+
+
 class CatalogFile(Declaration):
-    """One YAML file: any of the three kinds of definition."""
+    """One YAML file: any of the four kinds of definition."""
 
     family: Word | None = None  # of the metrics
     label: Both | None = None
@@ -124,3 +136,4 @@ class CatalogFile(Declaration):
     datasets: dict[Word, DatasetDeclaration] = {}
     dimensions: dict[Word, DimensionDeclaration] = {}
     metrics: dict[Word, MetricDeclaration] = {}
+    rollups: dict[Word, RollupDeclaration] = {}

@@ -11,6 +11,7 @@ from sqlglot import exp
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.metrics.policy import WHOLE, Sight
+from vigie.metrics.windows import Window
 from vigie.model.schema import ColumnType, Model
 
 
@@ -20,6 +21,7 @@ class MetricType(StrEnum):
     SIMPLE = "simple"  # one aggregate over the rows of one dataset
     RATIO = "ratio"  # one metric divided by another, recomputed at every level
     DERIVED = "derived"  # arithmetic over other metrics
+    CUMULATIVE = "cumulative"  # another metric, read to date or over trailing days
     BALANCE = "balance"  # the running sum of signed movements, as of a day
     SHARE = "share"  # the weight of the n largest members in the whole
 
@@ -32,6 +34,7 @@ class Aggregate(StrEnum):
     COUNT_DISTINCT = "count_distinct"
     AVERAGE = "average"
     MEDIAN = "median"
+    PERCENTILE = "percentile"  # the value below which `percentile` of the rows lie, interpolated
     MIN = "min"
     MAX = "max"
 
@@ -117,14 +120,17 @@ class Metric:
     # simple and balance
     dataset: str | None = None
     aggregate: Aggregate = Aggregate.SUM
+    percentile: float | None = None
     expression: exp.Expr | None = field(default=None, compare=False)
     filter: exp.Expr | None = field(default=None, compare=False)
     time: str | None = None  # overrides the dataset's own date
     first_by: str | None = None  # keeps the first row ever of each member of this column
-    window_days: int | None = None  # balance: the trailing days, or all of history
     at_start: bool = False  # balance: as of the eve of the period, not of its last day
     alternatives: tuple[str, ...] = ()  # hidden metrics asked when a dimension is out of reach
     coverage: str | None = None  # a hidden ratio: how much of the rows carry what is needed
+    # cumulative
+    input: str | None = None
+    window: Window | None = None
     # ratio, derived, share
     numerator: str | None = None
     denominator: str | None = None
@@ -146,9 +152,7 @@ class Metric:
     def is_additive(self) -> bool:
         """Whether no row means nought, not unknown."""
         counted = (Aggregate.SUM, Aggregate.COUNT, Aggregate.COUNT_DISTINCT)
-        return self.type in (MetricType.SIMPLE, MetricType.BALANCE) and (
-            self.aggregate in counted
-        )
+        return self.type in (MetricType.SIMPLE, MetricType.BALANCE) and (self.aggregate in counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,21 @@ class Dimension:
     attribute: bool = False  # `key` is a kept column of a source, inside `attributes`
 
 
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """Sums by day and by the keys of a few dimensions, kept beside the rows of a dataset.
+
+    Holds every metric of the dataset with the same date that can be summed again.
+    """
+
+    name: str
+    dataset: str
+    dimensions: tuple[str, ...]
+    day: str  # the date that it is cut by, a path
+    columns: tuple[str, ...] = ()  # the keys that it is cut by, paths from the dataset's rows
+    metrics: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything that can be asked."""
@@ -226,6 +245,7 @@ class Catalog:
     families: Mapping[str, Label] = field(default_factory=dict)  # of metrics, in order
     sight: Sight = WHOLE  # of the reader that it was narrowed for
     withheld: frozenset[str] = frozenset()  # metrics that this reader does not see
+    rollups: Mapping[str, Rollup] = field(default_factory=dict)
 
     @cached_property
     def dimension_tables(self) -> frozenset[str]:
@@ -260,6 +280,8 @@ class Catalog:
         match definition.type:
             case MetricType.RATIO:
                 return (definition.numerator or "", definition.denominator or "")
+            case MetricType.CUMULATIVE:
+                return (definition.input or "",)
             case MetricType.DERIVED if definition.expression is not None:
                 names = (c.name for c in definition.expression.find_all(exp.Column))
                 return tuple(dict.fromkeys(names))

@@ -11,11 +11,14 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
-from vigie.metrics.aggregates import aggregated
+from vigie.metrics.additivity import COUNTED
+from vigie.metrics.aggregates import aggregate, aggregated
 from vigie.metrics.answer import KINDS
 from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.frame import parameter
+from vigie.metrics.levels import undivided
+from vigie.metrics.needs import Needs, read
 from vigie.metrics.outputs import outputs
 from vigie.metrics.plan import Scan, ScanKind
 from vigie.metrics.planner import Facts, Planner, days
@@ -25,6 +28,7 @@ from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
 from vigie.metrics.scans import ScanWriter
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType
 from vigie.warehouse.reading import Reader
@@ -65,18 +69,21 @@ class Drill:
                 part=chosen,
                 parts=", ".join(parts),
             )
+        over = dict(read(metric.id, slot.window, catalog))
+        slot = _over(slot, over.get(chosen, slot.window), lines)
         one = _slot(slot, cell.get(planner.period or ""), lines, today)
         only = Timeline(None, (), (one,))
-        read = scanning({chosen: metric.id}, planner.dimensions, planner.filters, only, self.words)
+        needs: Needs = {(chosen, None): metric.id}
+        found = scanning(needs, planner.dimensions, planner.filters, only, self.words)
         held = dict(planner.filters.values)
-        scan = read.scans[0]
+        scan = found.scans[0]
         for bounds in scan.bounds:
             held.update(days(scan, bounds, one, max(today, one.until)))
         return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
 
     def _keep_cell(self, cell: Cell, planner: Planner) -> None:
         for word, value in cell.items():
-            if word == planner.period:
+            if word in planner.grains:
                 continue
             by_key = word.endswith(KEY_SUFFIX)
             dimension = self.words.dimension(word.removesuffix(KEY_SUFFIX))
@@ -192,9 +199,10 @@ class Drilled:
         return self.catalog.metrics[used.whole] if used.whole else used
 
     def _total(self) -> exp.Expr:
-        average = self._metric().aggregate in (Aggregate.AVERAGE, Aggregate.MEDIAN)
-        value = exp.column(VALUE)
-        return exp.Avg(this=value) if average else exp.func("COALESCE", exp.Sum(this=value), "0")
+        metric, value = self._metric(), exp.column(VALUE)
+        if metric.aggregate not in COUNTED:
+            return aggregate(metric.aggregate, value, metric.percentile)
+        return exp.func("COALESCE", exp.Sum(this=value), "0")
 
 
 def _figure(
@@ -203,7 +211,7 @@ def _figure(
     """The metric and the slot of a column of the answer."""
     known = {
         output.name: output
-        for output in outputs(planner.metrics, lines, catalog)
+        for output in outputs(planner.metrics, lines, catalog, planner.shown)
         if output.measure == "value"
     }
     if column not in known:
@@ -212,7 +220,7 @@ def _figure(
             column=column,
             near=nearest(column, known) or next(iter(known)),
         )
-    slot = lines.slots[known[column].slot]
+    slot = lines.every[known[column].slot]
     if slot.comparison and slot.comparison.is_planned:
         raise Invalid(
             "A {comparison} is set, not counted: no rows stand behind it.",
@@ -230,9 +238,19 @@ def _parts(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _over(slot: Slot, window: Window | None, lines: Timeline) -> Slot:
+    """The days of a part: its own, where it is read over other days than its period."""
+    if window is not None and window.is_mean:
+        raise Invalid("This is a mean over the days of a period: open it by day.")
+    return lines.every[lines.over(window, slot.of if slot.window else slot.index)]
+
+
 def _slot(slot: Slot, label: date | None, lines: Timeline, today: date) -> Slot:
     """The days of one cell as a slot of its own."""
     if label is None or lines.grain is None:
+        slot = undivided(lines).every[slot.index]
+        if slot.window and slot.span is None:
+            raise NotFound("Nothing has been counted in these days yet.")
         return Slot(0, None, slot.span, slot.until)
     if label not in lines.labels:
         raise NotFound("The answer has no period that starts on {day}.", day=label.isoformat())

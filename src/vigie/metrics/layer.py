@@ -22,6 +22,7 @@ from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
 from vigie.metrics.stitch import render
+from vigie.metrics.totals import with_totals
 from vigie.metrics.words import Words
 from vigie.warehouse.dialects.dialect import Dialect
 from vigie.warehouse.reading import Reader, Source
@@ -178,16 +179,28 @@ class MetricLayer:
         today: date,
         version: int,
     ) -> Result:
-        prepared = self._prepared(query, policy, facts, today)
+        result = self._run(self._prepared(query, policy, facts, today), session, version)
+        if not query.totals:
+            return result
+        whole = self._prepared(query, policy, facts, today, total=True)
+        return with_totals(result, self._run(whole, session, version))
+
+    def _run(self, prepared: Prepared, session: Reader, version: int) -> Result:
         raw = session.rows(self._statement(prepared.plan, session.dialect), prepared.parameters)
         return answer(prepared, raw, self.catalog, version)
 
     def _prepared(
-        self, query: Query, policy: RowPolicy | None, facts: DataFacts, today: date
+        self,
+        query: Query,
+        policy: RowPolicy | None,
+        facts: DataFacts,
+        today: date,
+        *,
+        total: bool = False,
     ) -> Prepared:
         words = Words(self.catalog, facts.attributes)
         known = Facts(facts.span, facts.goals)
-        return prepare(query, policy, words, known, self.settings.calendar, today)
+        return prepare(query, policy, words, known, self.settings.calendar, today, total=total)
 
     def _statement(self, plan: Plan, dialect: Dialect) -> str:
         """The SQL of a plan, rendered once for all questions of its shape."""

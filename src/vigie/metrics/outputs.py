@@ -8,17 +8,23 @@ from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.plan import Order, Output, Plan
 from vigie.metrics.query import Query
+from vigie.metrics.shows import Show, Showing
 from vigie.metrics.timeline import Timeline
 
 HIDDEN = "#"  # starts the name of a column that is not shown
 
 
-def outputs(metrics: Sequence[Metric], lines: Timeline, catalog: Catalog) -> Iterator[Output]:
-    """Each metric, then each comparison: its value, the difference, the relative change."""
+def outputs(
+    metrics: Sequence[Metric], lines: Timeline, catalog: Catalog, shown: Sequence[Show] = ()
+) -> Iterator[Output]:
+    """Each metric, then each comparison (its value, the difference, the relative change); then
+    the same for all that is shown of it."""
     for metric in metrics:
         yield Output(metric.id, metric.id, "value", 0, None)
         for slot in lines.slots[1:]:
-            yield from _compared(metric.id, slot.index, slot.comparison)
+            yield from _compared(metric.id, metric.id, slot.index, slot.comparison)
+        for show in shown:
+            yield from _shown(metric.id, show, lines)
     covered = dict.fromkeys(metric.coverage for metric in metrics if metric.coverage)
     for coverage in covered:
         for part in catalog.parts(coverage):
@@ -49,12 +55,34 @@ def _asked(word: str, plan: Plan) -> Order:
     return Order(name, word.startswith("-"))
 
 
-def _compared(metric: str, slot: int, comparison: Against | None) -> Iterator[Output]:
+def _shown(metric: str, show: Show, lines: Timeline) -> Iterator[Output]:
+    name = f"{metric}_{show.name}"
+    actual = lines.over(show.window, 0)
+    yield Output(name, metric, "value", actual, None, actual, show)
+    for slot in lines.slots[1:]:
+        # Nothing has a place among targets, which are set at one level only.
+        if not (show.is_placed and slot.comparison and slot.comparison.is_planned):
+            index = lines.over(show.window, slot.index)
+            yield from _compared(metric, name, index, slot.comparison, actual, show)
+
+
+def _compared(
+    metric: str,
+    start: str,
+    slot: int,
+    comparison: Against | None,
+    actual: int = 0,
+    show: Show | None = None,
+) -> Iterator[Output]:
     if comparison is None:
         return
-    name = f"{metric}_{comparison}"
-    yield Output(name, metric, "value", slot, comparison)
-    yield Output(f"{name}_difference", metric, "difference", slot, comparison)
-    yield Output(f"{name}_relative_change", metric, "relative_change", slot, comparison)
+    name = f"{start}_{comparison}"
+    yield Output(name, metric, "value", slot, comparison, actual, show)
+    yield Output(f"{name}_difference", metric, "difference", slot, comparison, actual, show)
+    if show and show.kind is Showing.RANK:
+        return
+    yield Output(
+        f"{name}_relative_change", metric, "relative_change", slot, comparison, actual, show
+    )
     if not comparison.is_planned:
-        yield Output(f"{HIDDEN}{name}", metric, "base_rows", slot, comparison)
+        yield Output(f"{HIDDEN}{name}", metric, "base_rows", slot, comparison, actual, show)

@@ -13,6 +13,8 @@ from vigie.metrics.comparison import Against
 from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Dimension
 from vigie.metrics.expression import Path
+from vigie.metrics.shows import Show
+from vigie.metrics.windows import Window
 
 
 class ScanKind(StrEnum):
@@ -83,9 +85,12 @@ class Scan:
     bounds: tuple[Bounds, ...]
     grain: Grain | None
     first_by: str | None = None
-    window_days: int | None = None
     at_start: bool = False
+    windowed: bool = False  # the days of each period are those that the spine lists
+    step: Grain | None = None  # windowed sums: summed by day or month first
+    mean: bool = False  # windowed: the mean over the days that the spine lists for a period
     goal: "Goal | None" = None
+    rollup: str | None = None  # read in the place of the dataset's rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,15 @@ class Goal:
     scope: str
     span: str  # the length of the target periods: month, quarter, year
     additive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSlot:
+    """Slot `slot` is slot `of`, read over a window."""
+
+    window: Window
+    of: int
+    slot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,8 @@ class Output:
     measure: Literal["value", "difference", "relative_change", "base_rows"]
     slot: int
     comparison: Against | None
+    actual: int = 0  # the slot that a comparison is made with
+    show: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +148,16 @@ class Plan:
     scans: tuple[Scan, ...]
     reads: tuple[Read, ...]
     goals: tuple[tuple[str, int, str], ...]  # metric, slot, scan
+    windows: tuple["WindowSlot", ...]
     dimensions: tuple[tuple[str, Dimension], ...]  # asked word, dimension
     period: str | None  # the word that asked for periods
     by: tuple[str, ...]  # all asked words, in order
-    slots: int
     outputs: tuple[Output, ...]
     order: tuple[Order, ...]
     limited: bool
+    coarser: tuple[tuple[str, Grain], ...] = ()  # words of longer periods, told from the period
+    levels: tuple["Level", ...] = ()
+    name: str = ""  # of a level; starts the names of what it is made of
 
     @property
     def grain(self) -> bool:
@@ -151,6 +170,21 @@ class Plan:
             found.append(f"{scan.kind} {scan.dataset} on {scan.time} → {', '.join(scan.metrics)}")
             found += [f"  by {field}" for field in scan.fields]
             found += [f"  {'policy' if t.is_policy else 'where'} {t}" for t in scan.tests]
+        for level in self.levels:
+            if level.plan:
+                found.append(f"the whole within {', '.join(level.within) or 'all'}:")
+                found += [f"  {line}" for line in level.plan.lines()]
         found.append(f"stitch on {', '.join(self.by) or 'nothing: one row'}")
         found.append(f"show {', '.join(output.name for output in self.outputs)}")
         return found
+
+
+@dataclass(frozen=True)
+class Level:
+    """The wholes that shares are of: the same question, cut by fewer words.
+
+    Without a plan of its own a whole is the sum of the figures shown.
+    """
+
+    within: tuple[str, ...]
+    plan: Plan | None = None

@@ -1,25 +1,30 @@
 """From a question to a plan, the values of its parameters, and what the reader must be told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from vigie.kit.calendar.company import Calendar
-from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
+from vigie.metrics.beginnings import Beginnings
 from vigie.metrics.comparison import Against, align, comparisons
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
 from vigie.metrics.goals import GoalSet, fit, is_spread
+from vigie.metrics.grains import PERIOD_LABELS, finest
+from vigie.metrics.levels import Leveller, undivided, window_slots
+from vigie.metrics.needs import needs
 from vigie.metrics.outputs import ordered, outputs
 from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.scanning import Scanning, scanning, time_of
-from vigie.metrics.stitch import has_spine
+from vigie.metrics.showing import Question, keep_days
+from vigie.metrics.stitch import SPINE_COLUMNS, has_spine
 from vigie.metrics.timeline import Slot, Timeline, asked_span, timeline
+from vigie.metrics.windowing import windowed
 from vigie.metrics.words import Words
 
 _NEVER: Final = Period(date.max, date.max)
@@ -43,6 +48,7 @@ class Prepared:
     metrics: tuple[Metric, ...]
     dimensions: tuple[Dimension, ...]
     warnings: tuple[Text, ...]
+    calendar: Calendar
 
 
 def prepare(
@@ -52,9 +58,12 @@ def prepare(
     facts: Facts,
     calendar: Calendar,
     today: date,
+    *,
+    total: bool = False,
 ) -> Prepared:
-    """Plans `query`; raises NotFound, Invalid or Refused with what would be right."""
-    return Planner(query, policy, words, facts, calendar, query.as_of or today).prepared()
+    """Plans `query`, or its total; raises NotFound, Invalid or Refused with what would be right."""
+    planner = Planner(query, policy, words, facts, calendar, query.as_of or today)
+    return planner.total() if total else planner.prepared()
 
 
 class Planner:
@@ -75,8 +84,10 @@ class Planner:
         self.calendar = calendar
         self.today = today
         self.metrics = tuple(words.metric(name) for name in dict.fromkeys(query.metrics))
-        self.period, self.grain = self._period()
-        self.asked = [w for w in dict.fromkeys(query.by) if w != self.period]
+        self.grains = {w: g for w in dict.fromkeys(query.by) if (g := words.grain(w))}
+        self.period = finest(self.grains, calendar)
+        self.grain = self.grains[self.period] if self.period else None
+        self.asked = [w for w in dict.fromkeys(query.by) if w not in self.grains]
         self.dimensions = tuple(words.dimension(word) for word in self.asked)
         self.filters = Filters(words, calendar)
         for written in query.where:
@@ -84,26 +95,66 @@ class Planner:
         for written in policy.filters if policy else ():
             self.filters.add(written, is_policy=True)
         self.compared = comparisons(query.compare)
-        self.leaves = self._leaves()
+        self.shown = self._question().shown(query.show)
+        keep_days(self.filters, self.shown, self.metrics)
+        self.needs = needs(self.metrics, self.shown, words.catalog)
         self.warnings: list[Text] = []
 
     def prepared(self) -> Prepared:
         lines = self.lines()
-        read = scanning(self.leaves, self.dimensions, self.filters, lines, self.words)
+        read = scanning(self.needs, self.dimensions, self.filters, lines, self.words)
         plan = self._plan(read, lines)
         plan = self._with_goals(plan, lines)
-        plan = replace(plan, order=ordered(self.query, plan, self.metrics))
-        return Prepared(
-            plan=plan,
-            parameters=self._parameters(plan, lines),
-            timeline=lines,
-            metrics=self.metrics,
-            dimensions=self.dimensions,
-            warnings=tuple(self.warnings),
-        )
+        levels = tuple(Leveller(plan, lines, self.filters, self.words).levels(self.shown))
+        order = ordered(self.query, plan, self.metrics)
+        plan = replace(plan, levels=tuple(level for level, _ in levels), order=order)
+        self.warnings += self._beginnings(lines).warnings(plan)
+        held = self._parameters(plan, lines)
+        for level, of in levels:
+            if level.plan:
+                held.update(self._scan_parameters(level.plan, of))
+        return self._prepared(plan, lines, held, tuple(self.warnings))
+
+    def total(self) -> Prepared:
+        """The same figures over all the rows, computed anew."""
+        lines = undivided(self.lines())
+        shown = [show for show in self.shown if show.is_window]
+        read = needs(self.metrics, shown, self.words.catalog)
+        plan = self._plan(scanning(read, (), self.filters, lines, self.words), lines)
+        outputs = tuple(o for o in plan.outputs if o.show is None or o.show.is_window)
+        plan = replace(plan, dimensions=(), period=None, by=(), outputs=outputs, coarser=())
+        plan = self._with_goals(replace(plan, limited=False), lines)
+        return self._prepared(plan, lines, self._parameters(plan, lines), ())
 
     def lines(self) -> Timeline:
         """The days that the question is about."""
+        windows = dict.fromkeys(window for _, window in self.needs if window)
+        return windowed(self._periods(), windows, self.calendar, self.today)
+
+    def _prepared(
+        self, plan: Plan, lines: Timeline, held: dict[str, Any], warnings: tuple[Text, ...]
+    ) -> Prepared:
+        dimensions = tuple(one for _, one in plan.dimensions)
+        return Prepared(plan, held, lines, self.metrics, dimensions, warnings, self.calendar)
+
+    def _question(self) -> Question:
+        labels = {word: PERIOD_LABELS[grain] for word, grain in self.grains.items()}
+        labels |= {w: one.label for w, one in zip(self.asked, self.dimensions, strict=True)}
+        return Question(
+            metrics=self.metrics,
+            by=labels,
+            period=self.period,
+            grain=self.grain,
+            coarser={w: g for w, g in self.grains.items() if w != self.period},
+            compared=self.compared,
+            catalog=self.words.catalog,
+            calendar=self.calendar,
+        )
+
+    def _beginnings(self, lines: Timeline) -> Beginnings:
+        return Beginnings(lines, self.words.catalog, self.calendar, self._known)
+
+    def _periods(self) -> Timeline:
         return timeline(
             self._span(),
             self.grain,
@@ -121,44 +172,26 @@ class Planner:
             dimensions=tuple(zip(self.asked, self.dimensions, strict=True)),
             period=self.period,
             by=tuple(dict.fromkeys(self.query.by)),
-            slots=len(lines.slots),
-            outputs=tuple(outputs(self.metrics, lines, self.words.catalog)),
+            windows=window_slots(lines),
+            outputs=tuple(outputs(self.metrics, lines, self.words.catalog, self.shown)),
             order=(),
             limited=self.query.limit is not None,
+            coarser=tuple((w, g) for w, g in self.grains.items() if w != self.period),
         )
-
-    def _period(self) -> tuple[str | None, Grain | None]:
-        grains = [(w, g) for w in dict.fromkeys(self.query.by) if (g := self.words.grain(w))]
-        if len(grains) > 1:
-            raise Invalid(
-                "Figures are cut by one length of time, not by {grains}: choose one.",
-                grains=text("{first} and {second}", first=grains[0][0], second=grains[1][0]),
-            )
-        return grains[0] if grains else (None, None)
-
-    def _leaves(self) -> dict[str, str]:
-        """Every metric to read from rows, and who asks for it."""
-        catalog = self.words.catalog
-        found: dict[str, str] = {}
-        for metric in self.metrics:
-            wanted = [metric.id, *([metric.coverage] if metric.coverage else [])]
-            for name in wanted:
-                for leaf in catalog.leaves(name):
-                    found.setdefault(leaf, metric.id)
-        return found
 
     def _span(self) -> Period | None:
         asked = asked_span(self.query, self.calendar, self.today)
         if asked is not None:
             return asked
         needed = self.grain or self.compared or self.query.date_to or self.query.as_of
-        flows = [name for name in self.leaves if not self.words.catalog.metrics[name].is_balance]
+        metrics = self.words.catalog.metrics
+        flows = [leaf for leaf, window in self.needs if not (window or metrics[leaf].is_balance)]
         if not needed or not (flows or self.grain or self.compared):
             return None
         if not flows and self.grain is None:
             # A balance without days is that of today, compared with a month or a year ago.
             return Period(self.calendar.start(self.today, Grain.MONTH), self.today)
-        return self._data_span(flows or list(self.leaves))
+        return self._data_span(flows or [leaf for leaf, _ in self.needs])
 
     def _data_span(self, leaves: list[str]) -> Period:
         """All the days that the data of `leaves` knows, up to the day asked for."""
@@ -180,8 +213,11 @@ class Planner:
         return self.facts.span(dataset.name, time or "")
 
     def _with_goals(self, plan: Plan, lines: Timeline) -> Plan:
-        for slot in lines.slots:
+        shown = (None, *(show.window for show in self.shown))
+        for slot in lines.every:
             if slot.comparison is None or not slot.comparison.is_planned or slot.span is None:
+                continue
+            if slot.window not in shown:
                 continue
             for metric in self.metrics:
                 plan = self._with_goal(plan, lines, slot, slot.comparison, slot.span, metric)
@@ -196,12 +232,13 @@ class Planner:
         span: Period,
         metric: Metric,
     ) -> Plan:
-        asked = [*self.dimensions, *self.filters.dimensions]
+        dimensions = [one for _, one in plan.dimensions]
+        asked = [*dimensions, *self.filters.dimensions]
         catalog = self.words.catalog
         found = fit(metric, comparison, asked, self.facts.goals(), span, catalog)
         name = f"goal_{slot.index}_{metric.id}"
         if found is None or any(one.dimension is None for one in self.filters.parsed):
-            self.warnings.append(
+            self._warn(
                 text(
                     "No {comparison} of '{metric}' fits this question.",
                     comparison=comparison.label,
@@ -212,7 +249,7 @@ class Planner:
         self._explain_goal(metric, comparison, found.summed, found.partial)
         starts = [bucket.start for bucket in slot.buckets if bucket]
         if is_spread(found.goal, span, lines.grain, starts):
-            self.warnings.append(
+            self._warn(
                 text(
                     "The {comparison} of '{metric}' is spread evenly over its days.",
                     comparison=comparison.label,
@@ -225,7 +262,7 @@ class Planner:
             dataset=found.dataset.name,
             time=None,
             metrics=(metric.id,),
-            fields=tuple(self.words.field(d, found.dataset, metric.id) for d in self.dimensions),
+            fields=tuple(self.words.field(d, found.dataset, metric.id) for d in dimensions),
             tests=self.filters.tests(found.dataset, metric),
             bounds=(Bounds(name, slot.index),),
             grain=lines.grain,
@@ -241,7 +278,7 @@ class Planner:
         self, metric: Metric, comparison: Against, summed: bool, partial: bool
     ) -> None:
         if summed:
-            self.warnings.append(
+            self._warn(
                 text(
                     "The {comparison} of '{metric}' is the sum of those of its parts.",
                     comparison=comparison.label,
@@ -249,7 +286,7 @@ class Planner:
                 )
             )
         if partial:
-            self.warnings.append(
+            self._warn(
                 text(
                     "The {comparison} of '{metric}' covers only a part of the period.",
                     comparison=comparison.label,
@@ -257,12 +294,21 @@ class Planner:
                 )
             )
 
+    def _warn(self, warning: Text) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
     def _parameters(self, plan: Plan, lines: Timeline) -> dict[str, Any]:
         held: dict[str, Any] = dict(self.filters.values)
         if plan.limited:
             held["limit"] = self.query.limit
         if has_spine(plan):
-            held.update(_spine(lines, self.calendar, self.today))
+            held.update(_spine(plan, lines, self.calendar, self.today))
+        held.update(self._beginnings(lines).parameters(plan))
+        return held | self._scan_parameters(plan, lines)
+
+    def _scan_parameters(self, plan: Plan, lines: Timeline) -> dict[str, Any]:
+        held: dict[str, Any] = {}
         for scan in plan.scans:
             if scan.goal is not None:
                 held[f"{scan.name}_kpi_code"] = scan.goal.metric
@@ -270,7 +316,7 @@ class Planner:
                 held[f"{scan.name}_scope_type"] = scan.goal.scope
                 continue
             for bounds in scan.bounds:
-                slot = lines.slots[bounds.slot]
+                slot = lines.every[bounds.slot]
                 held.update(days(scan, bounds, slot, self.today))
                 held.update(self._knowledge(plan, scan, slot, lines))
         return held
@@ -290,7 +336,8 @@ class Planner:
             span = Period(span.start, date.max)
         if lines.grain is None:
             shown = Period(slot.until, slot.until) if is_balance else slot.span
-            is_known = span is not None and (shown is None or _touch(shown, span))
+            is_all = shown is None and slot.window is None
+            is_known = span is not None and (is_all or (shown and _touch(shown, span)) or False)
             return {f"{scan.name}_known_{slot.index}": is_known}
         known = [
             label
@@ -310,23 +357,38 @@ def _touch(one: Period, other: Period) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _spine(lines: Timeline, calendar: Calendar, today: date) -> dict[str, list[Any]]:
+def _spine(plan: Plan, lines: Timeline, calendar: Calendar, today: date) -> dict[str, list[Any]]:
     """Parallel lists: each period shown, in each slot, with the days that answer for it."""
-    rows: list[tuple[int, date | None, date | None, date, date]] = []
+    rows: list[SpineRow] = list(_window_rows(plan, lines))
     for slot in lines.slots:
         if lines.grain is None:
             if slot.span is not None:
-                rows.append((slot.index, None, None, slot.span.start, slot.span.end))
+                rows.append((slot.index, None, None, slot.span.start, slot.span.end, 1))
             continue
         for label, bucket in zip(lines.labels, slot.buckets, strict=True):
             if bucket is not None:
                 end = min(bucket.end, today) if slot.index == 0 else bucket.end
                 day = end if bucket.start <= end else date.min
                 first = calendar.start(bucket.start, lines.grain)
-                rows.append((slot.index, label, first, bucket.start, day))
-    columns = list(zip(*rows, strict=True)) or [()] * 5
-    names = ("slot", "label", "bucket", "start", "day")
-    return {f"spine_{name}": list(column) for name, column in zip(names, columns, strict=True)}
+                rows.append((slot.index, label, first, bucket.start, day, 1))
+    columns = list(zip(*rows, strict=True)) or [()] * len(SPINE_COLUMNS)
+    return {
+        f"spine_{name}": list(column) for name, column in zip(SPINE_COLUMNS, columns, strict=True)
+    }
+
+
+SpineRow = tuple[int, date | None, date | None, date, date, int]
+
+
+def _window_rows(plan: Plan, lines: Timeline) -> Iterator[SpineRow]:
+    """The days of each window that is read: every one of a mean, with how many there are."""
+    used = {bounds.slot for scan in plan.scans for bounds in scan.bounds}
+    labels = lines.labels if lines.grain else (None,)
+    for slot in lines.windows:
+        if slot.index in used:
+            for label, ranges in zip(labels, slot.ranges, strict=True):
+                for one in ranges:
+                    yield slot.index, label, None, one.start, one.end, len(ranges)
 
 
 def days(scan: Scan, bounds: Bounds, slot: Slot, today: date) -> dict[str, date]:
@@ -339,12 +401,7 @@ def days(scan: Scan, bounds: Bounds, slot: Slot, today: date) -> dict[str, date]
     if scan.at_start and scan.grain is None:
         return {bounds.after: slot.span.start if slot.span else date.min}
     last = min(slot.until, today) if slot.index == 0 else slot.until
-    found = {bounds.after: _next(last)}
-    if scan.window_days:
-        shown = [bucket.end for bucket in slot.buckets if bucket]
-        first = min([last, *shown])
-        found[bounds.start] = first - timedelta(days=scan.window_days - 1)
-    return found
+    return {bounds.after: _next(last)}
 
 
 def _next(day: date) -> date:

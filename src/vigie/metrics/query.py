@@ -6,16 +6,18 @@ from datetime import date
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Period, length
 from vigie.metrics.comparison import Align, align, comparisons
+from vigie.metrics.shows import shows
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """Metrics × dimensions × filters × period × comparisons.
 
-    `by` holds dimension names and at most one time grain (`month` or `date:month`); `where`
+    `by` holds dimension names and lengths of time (`month` or `date:month`); `where`
     holds `field op value` words; both dates are included; `last` is a length such as
     '12 months'; `align` says how a running period is compared; `order` holds column names,
-    `-name` for the largest first.
+    `-name` for the largest first. `show` holds what else is shown of each metric, as in
+    'year_to_date'; with `totals` the figures of all rows together come along.
     """
 
     metrics: tuple[str, ...]
@@ -29,6 +31,8 @@ class Query:
     as_of: date | None = None
     order: tuple[str, ...] = ()
     limit: int | None = None
+    show: tuple[str, ...] = ()
+    totals: bool = False
 
     def __post_init__(self) -> None:
         if not self.metrics:
@@ -43,3 +47,4 @@ class Query:
             Period(self.date_from, self.date_to)
         comparisons(self.compare)
         align(self.align)
+        shows(self.show)

@@ -36,6 +36,7 @@ class ResultColumn:
     metric: str | None = None  # whose figure it is
     comparison: Against | None = None
     measure: Literal["value", "difference", "relative_change"] = "value"
+    show: str | None = None  # what is shown of the metric, as in year_to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Result:
     total_rows: int | None = None  # of rows behind a figure: all of them, not only this page
     total: Decimal | int | float | None = None  # of rows behind a figure: their sum, the figure
     parts: tuple[str, ...] = ()  # of rows behind a ratio: what else can be opened
+    totals: tuple[Any, ...] | None = None  # where asked: a row of all the rows together
 
     def column(self, name: str) -> int:
         """The position of a column."""
@@ -93,8 +95,9 @@ class Result:
         columns = [{"name": c.name, "type": c.type, "unit": c.unit} for c in self.columns]
         rows = ",".join("[" + ",".join(_json(value) for value in row) + "]" for row in self.rows)
         warnings = [str(warning) for warning in self.warnings]
+        totals = "" if self.totals is None else f'"totals":[{",".join(map(_json, self.totals))}],'
         return (
-            f'{{"columns":{json.dumps(columns)},"rows":[{rows}],'
+            f'{{"columns":{json.dumps(columns)},"rows":[{rows}],{totals}'
             f'"warnings":{json.dumps(warnings, ensure_ascii=False)}}}'
         )
 

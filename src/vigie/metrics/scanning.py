@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from vigie.kit.errors import Refused
-from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType
+from vigie.kit.periods import Grain
+from vigie.metrics.additivity import SUMMED
+from vigie.metrics.definition import (
+    Catalog,
+    Dataset,
+    Dimension,
+    Metric,
+    MetricType,
+)
 from vigie.metrics.filters import Filters
+from vigie.metrics.needs import Need, Needs
 from vigie.metrics.plan import Bounds, Read, Scan, ScanKind
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
 
@@ -19,9 +30,19 @@ class _Reading:
     dataset: str
     time: str | None
     first_by: str | None
-    window_days: int | None
     at_start: bool
     alone: str | None  # a share is read by itself
+    adds: bool = False  # sums that windows add up again; told apart where there are windows
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One scan of a reading: the slots that it can tell apart, and how."""
+
+    slots: list[Slot]
+    windowed: bool = False
+    step: Grain | None = None
+    mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +52,33 @@ class Scanning:
 
 
 def scanning(
-    leaves: dict[str, str],
+    needs: Needs,
     dimensions: Sequence[Dimension],
     filters: Filters,
     timeline: Timeline,
     words: Words,
+    level: str = "",
 ) -> Scanning:
-    """The scans for `leaves` (leaf → the metric that asks for it), in all unplanned slots."""
+    """The scans for `needs` in all unplanned slots; `level` starts their names."""
     catalog = words.catalog
+    askers: dict[str, str] = {}
+    for (leaf, _), asker in needs.items():
+        askers.setdefault(leaf, asker)
     used = {
-        leaf: _chosen(leaf, asker, dimensions, filters, words) for leaf, asker in leaves.items()
+        leaf: _chosen(leaf, asker, dimensions, filters, words) for leaf, asker in askers.items()
     }
-    groups: dict[_Reading, list[str]] = {}
-    for metric in used.values():
-        groups.setdefault(_reading(metric, catalog), []).append(metric.id)
+    is_windowed = any(window for _, window in needs)
+    groups: dict[_Reading, list[Need]] = {}
+    for leaf, window in needs:
+        reading = _reading(used[leaf], catalog, is_windowed)
+        groups.setdefault(reading, []).append((used[leaf].id, window))
     scans: list[Scan] = []
-    for reading, names in groups.items():
+    for reading, read in groups.items():
+        names = [name for name, _ in read]
         dataset = catalog.datasets[reading.dataset]
-        asker = next(asker for leaf, asker in leaves.items() if used[leaf].id in names)
-        for slots in _together(reading, timeline):
-            name = f"{reading.dataset}_{len(scans) + 1}"
+        asker = next(asker for leaf, asker in askers.items() if used[leaf].id in names)
+        for one in _passes(reading, {window for _, window in read}, timeline):
+            name = f"{level}{reading.dataset}_{len(scans) + 1}"
             scans.append(
                 Scan(
                     name=name,
@@ -60,11 +88,13 @@ def scanning(
                     metrics=tuple(dict.fromkeys(names)),
                     fields=tuple(words.field(one, dataset, asker) for one in dimensions),
                     tests=filters.tests(dataset, catalog.metrics[names[0]]),
-                    bounds=tuple(_bounds(name, reading, slot) for slot in slots),
+                    bounds=tuple(_bounds(name, reading, slot) for slot in one.slots),
                     grain=timeline.grain,
                     first_by=reading.first_by,
-                    window_days=reading.window_days,
                     at_start=reading.at_start,
+                    windowed=one.windowed,
+                    step=one.step,
+                    mean=one.mean,
                 )
             )
     reads = tuple(
@@ -94,7 +124,7 @@ def _chosen(
     raise words.refusal(asker, missing)
 
 
-def _reading(metric: Metric, catalog: Catalog) -> _Reading:
+def _reading(metric: Metric, catalog: Catalog, is_windowed: bool) -> _Reading:
     of_rows = catalog.metrics[metric.whole] if metric.whole else metric
     dataset = catalog.datasets[of_rows.dataset or ""]
     kind = {
@@ -109,13 +139,42 @@ def _reading(metric: Metric, catalog: Catalog) -> _Reading:
             dataset=dataset.name,
         )
     alone = metric.id if kind is ScanKind.SHARE else None
-    window, at_start = metric.window_days, metric.at_start
-    return _Reading(kind, dataset.name, time, metric.first_by, window, at_start, alone)
+    adds = is_windowed and kind is ScanKind.FLOW and metric.aggregate in SUMMED
+    return _Reading(kind, dataset.name, time, metric.first_by, metric.at_start, alone, adds)
 
 
-def _together(reading: _Reading, timeline: Timeline) -> Iterator[list[Slot]]:
+def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> Iterator[_Pass]:
+    """Windows are read together, and with them the periods themselves where sums allow it."""
+    plain = _counted(timeline.slots) if None in over else []
+    reached = [slot for slot in _counted(timeline.windows) if slot.window in over]
+    ends = [slot for slot in reached if not (slot.window and slot.window.is_mean)]
+    means = [slot for slot in reached if slot not in ends]
+    if ends and reading.adds:
+        ends = [*(slot for slot in plain if slot.index in timeline.settled), *ends]
+        plain = [slot for slot in plain if slot not in ends]
+    for slots, mean in ((ends, False), (means, True)):
+        if slots:
+            yield _Pass(slots, True, _step(slots) if reading.adds else None, mean)
+    for slots in _together(reading, plain):
+        yield _Pass(slots)
+
+
+def _counted(slots: Sequence[Slot]) -> list[Slot]:
+    """Those that are read from facts."""
+    return [slot for slot in slots if not (slot.comparison and slot.comparison.is_planned)]
+
+
+def _step(slots: Sequence[Slot]) -> Grain:
+    """The longest periods that no range of days of `slots` cuts."""
+    ranges = [one for slot in slots for some in slot.ranges for one in some]
+    own = [one for slot in slots if not slot.window for one in (*slot.buckets, slot.span)]
+    ranges += [one for one in own if one]
+    edges = [day for one in ranges for day in (one.start, one.end + timedelta(days=1))]
+    return Grain.MONTH if all(day.day == 1 for day in edges) else Grain.DAY
+
+
+def _together(reading: _Reading, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
     """Slots that one pass can tell apart: their days do not overlap. A balance needs its own."""
-    slots = [s for s in timeline.slots if not (s.comparison and s.comparison.is_planned)]
     if reading.kind is ScanKind.BALANCE:
         yield from ([slot] for slot in slots)
         return
@@ -136,4 +195,5 @@ def _overlap(one: Slot, other: Slot) -> bool:
 
 
 def _bounds(scan: str, reading: _Reading, slot: Slot) -> Bounds:
-    return Bounds(scan, slot.index, reading.kind is ScanKind.BALANCE or slot.span is not None)
+    is_bounded = reading.kind is ScanKind.BALANCE or slot.span is not None or bool(slot.window)
+    return Bounds(scan, slot.index, is_bounded)

@@ -7,17 +7,9 @@ from sqlglot import exp
 from vigie.metrics.aggregates import aggregated, filtered
 from vigie.metrics.definition import Catalog, Dataset
 from vigie.metrics.frame import Frame, bucket, day, parameter
+from vigie.metrics.naming import ROWS, key_name, value_name
 from vigie.metrics.plan import Bounds, Scan, ScanKind
-
-ROWS = "rows"  # how many rows of the dataset stand behind a group
-
-
-def key_name(index: int) -> str:
-    return f"key_{index}"
-
-
-def value_name(metric: str) -> str:
-    return f"m_{metric}"
+from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums, within
 
 
 def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> exp.Select:
@@ -46,13 +38,23 @@ class ScanWriter:
         self.fiscal_start = fiscal_start
 
     def flow(self) -> exp.Select:
+        if self.scan.step:
+            return self._stepped()
         heads = self._heads()
         values = [
             exp.alias_(aggregated(m, self.frame), value_name(m.id), quoted=True)
             for m in self.metrics
         ]
         rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        return self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
+        found = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
+        return means(self.scan, self.metrics, found) if self.scan.mean else found
+
+    def _stepped(self) -> exp.Select:
+        """Summed by day or month first: few rows meet the days of windows that overlap."""
+        heads = [step(self.scan, self.frame), *self._keys()]
+        values = partial_sums(self.metrics, self.frame)
+        moved = self.rows([*heads, *values]).group_by(*_positions(len(heads)), copy=False)
+        return sums(self.scan, self.metrics, moved)
 
     def share(self) -> exp.Select:
         metric = self.metrics[0]
@@ -118,11 +120,7 @@ class ScanWriter:
         of_slot = exp.column("slot", table="spine").eq(slot)
         if self.scan.at_start:
             return [of_slot, moved < exp.column("start", table="spine")]
-        found: list[exp.Expr] = [of_slot, moved <= day_shown]
-        if self.scan.window_days:
-            days = exp.Literal.number(self.scan.window_days)
-            found.append(moved.copy() > exp.Sub(this=day_shown.copy(), expression=days))
-        return found
+        return [of_slot, moved <= day_shown]
 
     def _still_open(self, query: exp.Select, sums: Sequence[exp.Expr]) -> exp.Select:
         """Members whose movements cancel out are not in the balance."""
@@ -173,12 +171,16 @@ class ScanWriter:
         members = exp.Count(this=exp.Distinct(expressions=[self.frame.column((), "scope_id")]))
         return exp.Case().when(members.eq(_number(1)), exp.Max(this=value))
 
-    def _heads(self) -> list[exp.Expr]:
-        keys = [
+    def _keys(self) -> list[exp.Expr]:
+        return [
             exp.alias_(self.frame.key(field), key_name(i))
             for i, field in enumerate(self.scan.fields)
         ]
-        return [self._slot().as_("slot"), self._bucket().as_("bucket"), *keys]
+
+    def _heads(self) -> list[exp.Expr]:
+        if self.scan.windowed:
+            return [*(mean_heads() if self.scan.mean else heads()), *self._keys()]
+        return [self._slot().as_("slot"), self._bucket().as_("bucket"), *self._keys()]
 
     def _slot(self) -> exp.Expr:
         """Which range of days a row belongs to; the ranges of one scan do not overlap."""
@@ -193,12 +195,18 @@ class ScanWriter:
         if self.scan.grain is None:
             return exp.cast(exp.null(), "DATE")
         date = self.frame.date(self.scan.time or "")
-        if self.scan.window_days or self.scan.at_start:
+        if self.scan.at_start:
             return date
         return bucket(date, self.scan.grain, self.fiscal_start)
 
     def rows(self, columns: list[exp.Expr], where: Sequence[exp.Expr] = ()) -> exp.Select:
         """The rows that the scan reads, further narrowed by `where`."""
+        if not self.scan.windowed or self.scan.step:
+            return self._rows(columns, where)
+        listed = within(self.scan, self.frame.date(self.scan.time or ""))
+        return self._rows(columns, where).join(exp.to_table("spine"), on=listed, copy=False)
+
+    def _rows(self, columns: list[exp.Expr], where: Sequence[exp.Expr]) -> exp.Select:
         narrowed = [*where, *self._tests(), *self._days()]
         if self.scan.first_by:
             return self.frame.select(columns, narrowed, self._firsts(self.scan.first_by))
@@ -240,7 +248,7 @@ class ScanWriter:
             return []
         date = self.frame.dotted(self.scan.time or "")
         found: list[exp.Expr] = [date < day(bounds.after)]
-        if self.scan.kind is not ScanKind.BALANCE or self.scan.window_days:
+        if self.scan.kind is not ScanKind.BALANCE:
             found.insert(0, date.copy() >= day(bounds.start))
         return found
 

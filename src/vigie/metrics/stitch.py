@@ -9,21 +9,21 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from vigie.kit.formats import Unit
-from vigie.metrics.definition import Catalog, Dataset, Metric, MetricType
-from vigie.metrics.expression import substituted
-from vigie.metrics.frame import CORE, day, parameter, undeleted
+from vigie.metrics.definition import Catalog, Dataset
+from vigie.metrics.figures import Figures
+from vigie.metrics.frame import CORE, parameter, undeleted
 from vigie.metrics.goals import goals_of
-from vigie.metrics.plan import Order, Output, Plan, Scan, ScanKind
-from vigie.metrics.scans import ROWS, key_name, render_scan, value_name
+from vigie.metrics.naming import FIGURES, ROWS, key_name, stitched_name, value_name
+from vigie.metrics.placing import joined
+from vigie.metrics.plan import Order, Plan, Scan, ScanKind
+from vigie.metrics.scans import render_scan
 
-FIGURES = "figures"
-SPINE_COLUMNS = ("slot", "label", "bucket", "start", "day")
+SPINE_COLUMNS = ("slot", "label", "bucket", "start", "day", "days")
 
 
 def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
     """The whole statement of a plan."""
-    values = _Values(plan, catalog)
+    values = Figures(plan, catalog, fiscal_start)
     query = _answer(plan, values)
     if has_spine(plan):
         query = query.with_("spine", as_=_spine(), copy=False)
@@ -31,13 +31,15 @@ def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
     for name, dataset in shared.items():
         rows = undeleted(dataset.query or exp.null())
         query = query.with_(name, as_=rows, materialized=True, copy=False)
-    for scan in plan.scans:
-        of = shared.get(scan.dataset) or _dataset(scan, catalog)
-        rows = render_scan(scan, of, catalog, fiscal_start)
-        query = query.with_(scan.name, as_=rows, copy=False)
-    query = query.with_("gathered", as_=_gathered(plan), copy=False)
-    query = query.with_("stitched", as_=_stitched(plan), copy=False)
-    return query.with_(FIGURES, as_=_figures(plan, values), copy=False)
+    for one, written in ((plan, values), *values.levels.values()):
+        for scan in one.scans:
+            of = shared.get(scan.dataset) or _dataset(scan, catalog)
+            rows = render_scan(scan, of, catalog, fiscal_start)
+            query = query.with_(scan.name, as_=rows, copy=False)
+        query = query.with_(f"{one.name}gathered", as_=_gathered(one), copy=False)
+        query = query.with_(f"{one.name}stitched", as_=_stitched(one), copy=False)
+        query = query.with_(f"{one.name}{FIGURES}", as_=_figures(one, written), copy=False)
+    return query
 
 
 def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
@@ -46,7 +48,8 @@ def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
 
 def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """The declared queries that several scans read: computed once."""
-    counts = Counter(scan.dataset for scan in plan.scans if scan.goal is None)
+    plans = (plan, *(level.plan for level in plan.levels if level.plan))
+    counts = Counter(scan.dataset for one in plans for scan in one.scans if scan.goal is None)
     return {
         name: replace(catalog.datasets[name], is_shared=True)
         for name, count in counts.items()
@@ -56,7 +59,7 @@ def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
 
 def has_spine(plan: Plan) -> bool:
     """Whether the statement needs the list of periods."""
-    return plan.grain or any(scan.kind is ScanKind.PLAN for scan in plan.scans)
+    return plan.grain or any(s.windowed or s.kind is ScanKind.PLAN for s in plan.scans)
 
 
 def scan_values(scan: Scan) -> list[str]:
@@ -64,10 +67,6 @@ def scan_values(scan: Scan) -> list[str]:
     if scan.kind is ScanKind.SHARE:
         return [f"{value_name(scan.metrics[0])}_{part}" for part in ("top", "whole")]
     return [value_name(metric) for metric in scan.metrics]
-
-
-def stitched_name(scan: Scan, value: str, slot: int) -> str:
-    return f"{scan.name}_{value}_{slot}"
 
 
 def _spine() -> exp.Select:
@@ -80,7 +79,7 @@ def _spine() -> exp.Select:
 
 
 def _list(name: str) -> exp.Expr:
-    kind = "INT[]" if name == "slot" else "DATE[]"
+    kind = "INT[]" if name in ("slot", "days") else "DATE[]"
     return exp.cast(parameter(f"spine_{name}"), kind)
 
 
@@ -98,7 +97,8 @@ def _gathered(plan: Plan) -> exp.Expr:
 def _part(scan: Scan, plan: Plan) -> exp.Select:
     here = [exp.column(key_name(i), table=scan.name) for i in range(len(plan.dimensions))]
     slot = exp.column("slot", table=scan.name)
-    labelled = plan.grain and scan.kind in (ScanKind.FLOW, ScanKind.SHARE)
+    is_bucket = scan.kind in (ScanKind.FLOW, ScanKind.SHARE) and not scan.windowed
+    labelled = plan.grain and is_bucket
     if labelled:
         label: exp.Expr = exp.column("label", table="spine")
     elif scan.kind is ScanKind.PLAN or (plan.grain and scan.kind is ScanKind.BALANCE):
@@ -146,18 +146,19 @@ def _stitched(plan: Plan) -> exp.Select:
                 shown = stitched_name(scan, name, bounds.slot)
                 values.append(exp.alias_(only, shown, quoted=True, copy=False))
     if not plan.grain and not plan.dimensions:
-        return exp.select(*values).from_(exp.to_table("gathered"))
-    return exp.select(*keys, *values).from_(exp.to_table("gathered")).group_by(*keys, copy=False)
+        return exp.select(*values).from_(exp.to_table(f"{plan.name}gathered"))
+    gathered = exp.to_table(f"{plan.name}gathered")
+    return exp.select(*keys, *values).from_(gathered).group_by(*keys, copy=False)
 
 
-def _answer(plan: Plan, values: "_Values") -> exp.Select:
+def _answer(plan: Plan, values: Figures) -> exp.Select:
     """The asked columns in their order, then the key of each dimension, then what is hidden."""
     named = {word: index for index, (word, _) in enumerate(plan.dimensions)}
     heads = [
         exp.alias_(
-            exp.column("label", table=FIGURES)
-            if word == plan.period
-            else _member_name(plan, named[word]),
+            _member_name(plan, named[word])
+            if word in named
+            else exp.column("label", table=FIGURES),
             word,
             quoted=True,
             copy=False,
@@ -173,6 +174,8 @@ def _answer(plan: Plan, values: "_Values") -> exp.Select:
         for word, i in named.items()
     ]
     query = exp.select(*heads, *shown, *keys, copy=False).from_(exp.to_table(FIGURES))
+    for level, _ in values.levels.values():
+        query = joined(query, plan, level)
     for index, (_, dimension) in enumerate(plan.dimensions):
         if dimension.name != dimension.key:
             member = f"member_{index}"
@@ -186,12 +189,13 @@ def _answer(plan: Plan, values: "_Values") -> exp.Select:
     return query.limit(parameter("limit"), copy=False) if plan.limited else query
 
 
-def _figures(plan: Plan, values: "_Values") -> exp.Select:
+def _figures(plan: Plan, values: Figures) -> exp.Select:
     """Each part of the answer in each slot, nought told apart from unknown."""
     keys = [exp.column(key_name(i)) for i in range(len(plan.dimensions))]
     label = [exp.column("label")] if plan.grain else []
     parts = [exp.alias_(part, name, quoted=True, copy=False) for name, part in values.parts.items()]
-    return exp.select(*label, *keys, *parts, copy=False).from_(exp.to_table("stitched"))
+    stitched = exp.to_table(f"{plan.name}stitched")
+    return exp.select(*label, *keys, *parts, copy=False).from_(stitched)
 
 
 def _member_name(plan: Plan, index: int) -> exp.Expr:
@@ -206,125 +210,3 @@ def _member_name(plan: Plan, index: int) -> exp.Expr:
 def _ordered(order: Order) -> exp.Expr:
     column = exp.column(order.column, quoted=True)
     return exp.Ordered(this=column, desc=order.descending, nulls_first=False)
-
-
-class _Values:
-    """Figures written from the stitched parts."""
-
-    def __init__(self, plan: Plan, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._scans = {scan.name: scan for scan in plan.scans}
-        self._reads = {read.metric: read for read in plan.reads}
-        self._goals = {(metric, slot): scan for metric, slot, scan in plan.goals}
-        self._grain = plan.grain
-        self.parts: dict[str, exp.Expr] = {}  # what the figures are written from
-
-    def output(self, output: Output) -> exp.Expr:
-        now = self.value(output.metric, 0)
-        match output.measure:
-            case "value":
-                return self.value(output.metric, output.slot)
-            case "difference":
-                return exp.Sub(
-                    this=now, expression=exp.paren(self.value(output.metric, output.slot))
-                )
-            case "relative_change":
-                base = self.value(output.metric, output.slot)
-                change = exp.Sub(this=now, expression=exp.paren(base))
-                return _divided(change, exp.Abs(this=base.copy()))
-            case "base_rows":
-                return self._base_rows(output.metric, output.slot)
-
-    def value(self, name: str, slot: int) -> exp.Expr:
-        """The figure of `name` in `slot`, always recomputed from what the scans hold."""
-        if (name, slot) in self._goals:
-            goal = self._goals[name, slot]
-            if not goal:
-                return exp.null()
-            scan = self._scans[goal]
-            return self._part(
-                f"{name}_{slot}",
-                exp.column(stitched_name(scan, value_name(name), slot), quoted=True),
-            )
-        metric = self._catalog.metrics[name]
-        if name in self._reads:
-            return self._read(metric, slot)
-        if metric.type is MetricType.RATIO:
-            found = _divided(
-                self.value(metric.numerator or "", slot), self.value(metric.denominator or "", slot)
-            )
-        else:
-            parts = {part: self.value(part, slot) for part in self._catalog.parts(name)}
-            found = _safe(substituted(metric.expression or exp.null(), parts))
-        return exp.cast(found, "DECIMAL(38, 4)") if metric.unit is Unit.CURRENCY else found
-
-    def _read(self, metric: Metric, slot: int) -> exp.Expr:
-        scan = self._scan_of(metric.id, slot)
-        if scan is None:
-            return exp.null()
-        used = value_name(self._reads[metric.id].used)
-        if scan.kind is ScanKind.SHARE:
-            top, whole = (
-                exp.column(stitched_name(scan, f"{used}_{part}", slot), quoted=True)
-                for part in ("top", "whole")
-            )
-            return self._part(f"{metric.id}_{slot}", _divided(top, whole))
-        value = exp.column(stitched_name(scan, used, slot), quoted=True)
-        if not metric.is_additive:
-            return self._part(f"{metric.id}_{slot}", value)
-        rows = exp.column(stitched_name(scan, ROWS, slot), quoted=True)
-        none = exp.and_(rows.is_(exp.null()), self._is_known(scan, slot))
-        filled = exp.Case().when(none, exp.Literal.number(0), copy=False).else_(value, copy=False)
-        return self._part(f"{metric.id}_{slot}", filled)
-
-    def _part(self, name: str, written: exp.Expr) -> exp.Expr:
-        self.parts[name] = written
-        return exp.column(name, table=FIGURES, quoted=True)
-
-    def _is_known(self, scan: Scan, slot: int) -> exp.Expr:
-        """Whether the data of the scan spans the period: then no row means nought."""
-        if not self._grain:
-            return exp.cast(parameter(f"{scan.name}_known_{slot}"), "BOOLEAN")
-        label = exp.column("label")
-        return exp.Between(
-            this=label,
-            low=day(f"{scan.name}_known_from_{slot}"),
-            high=day(f"{scan.name}_known_to_{slot}"),
-        )
-
-    def _base_rows(self, name: str, slot: int) -> exp.Expr:
-        """The rows behind the smallest part of a figure."""
-        counts: list[exp.Expr] = []
-        for leaf in self._catalog.leaves(name):
-            scan = self._scan_of(leaf, slot)
-            if scan is not None:
-                rows = exp.column(stitched_name(scan, ROWS, slot), quoted=True)
-                counts.append(self._part(f"{ROWS}_{scan.name}_{slot}", rows))
-        if not counts:
-            return exp.null()
-        return counts[0] if len(counts) == 1 else exp.func("LEAST", *counts)
-
-    def _scan_of(self, leaf: str, slot: int) -> Scan | None:
-        for name in self._reads[leaf].scans:
-            scan = self._scans[name]
-            if any(bounds.slot == slot for bounds in scan.bounds):
-                return scan
-        return None
-
-
-def _divided(numerator: exp.Expr, denominator: exp.Expr) -> exp.Expr:
-    """A ratio: null where there is nothing to divide by."""
-    below = exp.Nullif(this=denominator, expression=exp.Literal.number(0))
-    return exp.paren(exp.Div(this=exp.paren(numerator), expression=below))
-
-
-def _safe(tree: exp.Expr) -> exp.Expr:
-    """`tree` with every division null where there is nothing to divide by."""
-
-    def guard(node: exp.Expr) -> exp.Expr:
-        if isinstance(node, exp.Div) and not isinstance(node.expression, exp.Nullif):
-            below = exp.Nullif(this=node.expression, expression=exp.Literal.number(0))
-            return exp.Div(this=node.this, expression=below)
-        return node
-
-    return exp.paren(tree.transform(guard))

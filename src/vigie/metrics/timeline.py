@@ -10,6 +10,7 @@ from vigie.kit.periods import Grain, Period
 from vigie.metrics.comparison import Against, Align
 from vigie.metrics.earlier import Answers, Asked, earlier, within
 from vigie.metrics.query import Query
+from vigie.metrics.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Slot:
     working_days: int | None = None  # of the running period, held against as many
     listed: bool = False  # its buckets are no periods of a calendar
     answers: Answers = ()  # nor runs of days: each day with the label that it answers for
+    window: Window | None = None  # the figures of slot `of`, read over other days
+    of: int = 0
+    ranges: tuple[tuple[Period, ...], ...] = ()  # those days, label by label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,23 @@ class Timeline:
     grain: Grain | None
     labels: tuple[date, ...]
     slots: tuple[Slot, ...]
+    windows: tuple[Slot, ...] = ()  # the slots that are read over other days
+    settled: frozenset[int] = frozenset()  # the slots none of whose days are to come
 
     @property
     def actual(self) -> Slot:
         return self.slots[0]
+
+    @property
+    def every(self) -> tuple[Slot, ...]:
+        """All slots, each at the place that its index says."""
+        return (*self.slots, *self.windows)
+
+    def over(self, window: Window | None, of: int) -> int:
+        """The index of slot `of` read over `window`."""
+        if window is None:
+            return of
+        return next(s.index for s in self.windows if (s.window, s.of) == (window, of))
 
     def slot(self, comparison: Against) -> Slot:
         return next(slot for slot in self.slots if slot.comparison == comparison)

@@ -1,0 +1,23 @@
+"""How the columns of scans and figures are called."""
+
+from typing import Final
+
+from vigie.metrics.plan import Scan
+
+ROWS: Final = "rows"  # how many rows of the dataset stand behind a group
+FIGURES: Final = "figures"
+
+
+def key_name(index: int) -> str:
+    """The key of the dimension at a place."""
+    return f"key_{index}"
+
+
+def value_name(metric: str) -> str:
+    """The figure of a metric."""
+    return f"m_{metric}"
+
+
+def stitched_name(scan: Scan, value: str, slot: int) -> str:
+    """A column of a scan in one slot, beside those of other scans."""
+    return f"{scan.name}_{value}_{slot}"
