@@ -1,12 +1,17 @@
-"""Rows as a mapping makes them: typed, keyed, one per distinct thing, not yet compared to core."""
+"""Rows as a mapping makes them: typed, keyed, one per distinct thing, not yet compared to core.
 
-from dataclasses import dataclass
+They are a view over the staged rows: what is not looked at is not worked out, and nothing of it
+stays in memory.
+"""
+
+from dataclasses import dataclass, replace
 from typing import Final
 
 from vigie.intake.derivation import model_sql
 from vigie.intake.feed import Feed
-from vigie.intake.fill import condition_sql, fill_sql, required_column, text_of
+from vigie.intake.fill import condition_sql, fill_sql, ordinal, required_column, text_of
 from vigie.intake.literal import literal
+from vigie.intake.mapping import FillKind
 from vigie.intake.reading import LINE
 from vigie.warehouse.ddl import ENGINE_TYPES
 from vigie.warehouse.engine import Session
@@ -15,7 +20,6 @@ from vigie.warehouse.names import quote
 ROW: Final = '"#row"'  # the line of the received relation
 BAD: Final = '"#bad"'  # a bit per column whose text does not read
 CONFLICT: Final = '"#conflict"'  # other lines say something else of the same thing
-LINES: Final = '"#lines"'  # received lines behind the row
 _LAST: Final = 1 << 60  # ranks unreadable rows after all readable ones
 
 
@@ -23,6 +27,7 @@ _LAST: Final = 1 << 60  # ranks unreadable rows after all readable ones
 class Gathered:
     """What became of the lines of a feed before any check."""
 
+    feed: Feed
     read: int  # lines of the relation
     rows: int  # candidates made of them
 
@@ -32,19 +37,73 @@ class Gathered:
 
 
 def gather(session: Session, feed: Feed) -> Gathered:
-    """Fills the feed's candidate table."""
-    session.execute(f"CREATE TEMP TABLE {feed.candidates} AS {_candidates(feed)}")
-    rows = session.scalar(f"SELECT count(*) FROM {feed.candidates}")
-    return Gathered(feed.source.rows, int(rows))
+    """Makes the feed's candidates, in the order of their lines."""
+    feed = _numbered(session, feed)
+    read = feed.source.rows
+    if not feed.mapping.distinct_on:
+        define(session, feed, _received(feed))
+        if not feed.mapping.where:
+            return Gathered(feed, read, read)
+        rows = session.scalar(f"SELECT count(*) FROM {feed.candidates}")
+        return Gathered(feed, read, int(rows))
+    chosen = _chosen_name(feed)
+    session.execute(f"CREATE TEMP TABLE {chosen} AS {_chosen(feed)}")
+    define(session, feed, f"SELECT r.*, k.{CONFLICT} FROM {_joined(feed, chosen)}")
+    return Gathered(feed, read, int(session.scalar(f"SELECT count(*) FROM {chosen}")))
 
 
-def _candidates(feed: Feed) -> str:
+def define(session: Session, feed: Feed, rows: str) -> None:
+    """Says of which rows the candidates are made."""
+    session.execute(f"CREATE OR REPLACE TEMP VIEW {feed.candidates} AS {rows}")
+
+
+def discard(session: Session, feed: Feed) -> None:
+    """Forgets the candidates, and what was worked out for them."""
+    session.execute(f"DROP VIEW {feed.candidates}")
+    for name in (_chosen_name(feed), _number_name(feed)):
+        session.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def content(feed: Feed) -> list[str]:
+    """The columns of a candidate that come from the file."""
+    kept = ["attributes"] if feed.mapping.keep else []
+    return [quote(name) for name in [*feed.columns, *kept]]
+
+
+def _numbered(session: Session, feed: Feed) -> Feed:
+    """The feed, its rows numbered within their groups: counted once, not at every look."""
+    source = feed.source
+    fills = {n: f for n, f in feed.mapping.columns.items() if f.kind is FillKind.ORDINAL}
+    if source.numbered or not fills:
+        return feed
+    numbers, line = _number_name(feed), quote(LINE)
+    counted = ", ".join(ordinal(name, fill, source) for name, fill in fills.items())
+    session.execute(
+        f"CREATE TEMP TABLE {numbers} AS SELECT {line} AS line, {counted} "
+        f"FROM {source.relation} ORDER BY line"
+    )
+    relation = (
+        f"(SELECT s.*, n.* EXCLUDE (line) FROM {source.relation} s "
+        f"JOIN {numbers} n ON n.line = s.{line})"
+    )
+    return replace(feed, source=replace(source, relation=relation, numbered=True))
+
+
+def _chosen_name(feed: Feed) -> str:
+    return quote(f"chosen_{feed.number}")
+
+
+def _number_name(feed: Feed) -> str:
+    return quote(f"number_{feed.number}")
+
+
+def _received(feed: Feed) -> str:
     where = feed.mapping.where
     condition = f" WHERE {condition_sql(where, feed.source)}" if where else ""
     received = f"SELECT {', '.join(_columns(feed))} FROM {feed.source.relation}{condition}"
     if feed.unfilled_keys:
         received = f"SELECT *, {', '.join(_keys(feed))} FROM ({received})"
-    return _distinct(feed, received) if feed.mapping.distinct_on else received
+    return received
 
 
 def _columns(feed: Feed) -> list[str]:
@@ -79,24 +138,18 @@ def _attributes(feed: Feed) -> list[str]:
     return [f"json_merge_patch('{{}}', json_object({pairs})) AS attributes"]
 
 
-def content(feed: Feed) -> list[str]:
-    """The columns of a candidate that come from the file."""
-    kept = ["attributes"] if feed.mapping.keep else []
-    return [quote(name) for name in [*feed.columns, *kept]]
-
-
-def _distinct(feed: Feed, received: str) -> str:
+def _chosen(feed: Feed) -> str:
     """One row per group: the first whose values all read; lines that name nothing are left out."""
     keys = [quote(name) for name in feed.mapping.distinct_on]
-    columns = content(feed)
-    packed = ", ".join(f"{column} := {column}" for column in (ROW, BAD, *columns))
-    order = f"{ROW} + CASE WHEN {BAD} <> 0 THEN {_LAST} ELSE 0 END"
-    unpacked = ", ".join(f"first.{column}" for column in (ROW, BAD, *columns))
-    said = f"hash({', '.join(columns)})"
+    rank = f"{ROW} + CASE WHEN {BAD} <> 0 THEN {_LAST} ELSE 0 END"
+    said = f"hash({', '.join(content(feed))})"
     return (
-        f"SELECT {unpacked}, {CONFLICT}, {LINES} FROM ("
-        f"SELECT arg_min(struct_pack({packed}), {order}) AS first, "
-        f"min({said}) <> max({said}) AS {CONFLICT}, count(*) AS {LINES} "
-        f"FROM ({received}) GROUP BY {', '.join(keys)} "
-        f"HAVING coalesce({', '.join(f'{key}::VARCHAR' for key in keys)}) IS NOT NULL)"
+        f"SELECT min({rank}) % {_LAST} AS {ROW}, min({said}) <> max({said}) AS {CONFLICT} "
+        f"FROM ({_received(feed)}) GROUP BY {', '.join(keys)} "
+        f"HAVING coalesce({', '.join(f'{key}::VARCHAR' for key in keys)}) IS NOT NULL "
+        f"ORDER BY {ROW}"
     )
+
+
+def _joined(feed: Feed, chosen: str) -> str:
+    return f"({_received(feed)}) r JOIN {chosen} k ON k.{ROW} = r.{ROW}"

@@ -14,6 +14,7 @@ from vigie.intake.literal import literals
 from vigie.intake.messages import Check
 from vigie.intake.reading import LINE
 from vigie.intake.revision import Revised
+from vigie.intake.stretch import Stretch
 from vigie.model.schema import Column, ColumnType, Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE
 from vigie.warehouse.engine import Session
@@ -32,9 +33,15 @@ class Condition:
 
 
 def run_checks(
-    session: Session, feed: Feed, revised: Revised, model: Model, currency: str, faults: Faults
+    session: Session,
+    feed: Feed,
+    stretch: Stretch,
+    revised: Revised,
+    model: Model,
+    currency: str,
+    faults: Faults,
 ) -> None:
-    """Notes every fault of the feed's revision rows. Counts first: sound rows cost one scan."""
+    """Notes every fault of a stretch of the feed's rows. Counts first: sound rows cost one scan."""
     conditions = [*_conditions(feed.table, currency, feed.bits, revised.absent)]
     for start in range(0, len(conditions), _BATCH):
         batch = conditions[start : start + _BATCH]
@@ -43,9 +50,9 @@ def run_checks(
         for condition, count in zip(batch, found, strict=True):
             if count:
                 _note(feed, condition, faults)
-    _types(session, feed, faults)
-    _references(session, feed, revised, model, faults)
-    _conflicts(session, feed, faults)
+    _types(session, feed, stretch, faults)
+    _references(feed, revised, model, faults)
+    _conflicts(feed, stretch, faults)
 
 
 def _note(feed: Feed, condition: Condition, faults: Faults) -> None:
@@ -102,7 +109,7 @@ def _rates(table: Table, absent: AbstractSet[str]) -> Iterator[Condition]:
     yield Condition(Fault(main, Check.RATE, True), broken, f"{quote(main)}::VARCHAR")
 
 
-def _types(session: Session, feed: Feed, faults: Faults) -> None:
+def _types(session: Session, feed: Feed, stretch: Stretch, faults: Faults) -> None:
     """Values that do not read as the column's type, shown as the file writes them."""
     mask = session.scalar(f"SELECT bit_or({BAD}) FROM {feed.revisions}") or 0
     for name, bit in feed.bits.items():
@@ -114,14 +121,12 @@ def _types(session: Session, feed: Feed, faults: Faults) -> None:
         line = quote(LINE)
         faults.add(
             f"SELECT {line}, concat_ws(' · ', {said}), NULL "
-            f"FROM {feed.source.relation} WHERE {line} IN ({rows})",
+            f"FROM {feed.source.relation} WHERE {line} IN ({rows}) AND {stretch.of(line)}",
             Fault(name, Check.TYPE, reject=True),
         )
 
 
-def _references(
-    session: Session, feed: Feed, revised: Revised, model: Model, faults: Faults
-) -> None:
+def _references(feed: Feed, revised: Revised, model: Model, faults: Faults) -> None:
     """Rows that cannot be without their parent, whose parent is not there."""
     for column in feed.table.references:
         if column.orphan != "reject" or column.references is None:
@@ -134,17 +139,17 @@ def _references(
             f"FROM {feed.revisions} c ANTI JOIN {qualified(CORE, parent.name)} p "
             f"ON c.{name} = p.{quote(parent.key[0])} WHERE c.{name} IS NOT NULL"
         )
-        if session.row(f"SELECT 1 {orphans} LIMIT 1"):
-            fault = Fault(column.name, Check.REFERENCE, reject=True)
-            faults.add(f"SELECT c.{ROW}, c.{name}, NULL {orphans}", fault)
+        fault = Fault(column.name, Check.REFERENCE, reject=True)
+        faults.add(f"SELECT c.{ROW}, c.{name}, NULL {orphans}", fault)
 
 
-def _conflicts(session: Session, feed: Feed, faults: Faults) -> None:
+def _conflicts(feed: Feed, stretch: Stretch, faults: Faults) -> None:
     """Lines merged into one row although they disagree: a warning."""
     if not feed.mapping.distinct_on:
         return
-    found = f"FROM {feed.candidates} WHERE {CONFLICT}"
-    if session.row(f"SELECT 1 {found} LIMIT 1"):
-        key = feed.table.key[0]
-        fault = Fault(key, Check.CONFLICT, reject=False)
-        faults.add(f"SELECT {ROW}, {quote(key)}::VARCHAR, NULL {found}", fault)
+    key = feed.table.key[0]
+    faults.add(
+        f"SELECT {ROW}, {quote(key)}::VARCHAR, NULL FROM {feed.candidates} "
+        f"WHERE {CONFLICT} AND {stretch.of(ROW)}",
+        Fault(key, Check.CONFLICT, reject=False),
+    )

@@ -1,29 +1,56 @@
 """Keys that a file gives twice: the same row again is dropped, another row is refused."""
 
-from vigie.intake.candidate import ROW, content
+from dataclasses import dataclass
+
+from vigie.intake.candidate import ROW, content, define
 from vigie.intake.faults import Fault, Faults
 from vigie.intake.feed import Feed
+from vigie.intake.stretch import Stretch
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
 RULE = "duplicate"
 
 
-def settle(session: Session, feed: Feed, faults: Faults) -> int:
-    """Drops exact repetitions; every other row whose key an earlier line has is a fault.
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """Rows whose key an earlier line has: `relation` holds row, said, first, same; None: none."""
 
-    Gives the number of rows dropped.
-    """
+    feed: Feed
+    relation: str | None = None
+    dropped: int = 0  # exact repetitions
+
+    def note(self, stretch: Stretch, faults: Faults) -> None:
+        """Every row of the stretch that contradicts an earlier line is a fault."""
+        if self.relation:
+            fault = Fault(column=self.feed.table.key[-1], rule=RULE, reject=True)
+            found = f"FROM {self.relation} WHERE NOT same AND {stretch.of(ROW)}"
+            faults.add(f"SELECT {ROW}, said, first {found}", fault)
+
+    def discard(self, session: Session) -> None:
+        if self.relation:
+            session.execute(f"DROP TABLE {self.relation}")
+            session.execute(f"DROP VIEW IF EXISTS {_every(self.feed)}")
+
+
+def settle(session: Session, feed: Feed) -> Repetitions:
+    """Finds the repetitions among the candidates, and drops the exact ones."""
     if set(feed.mapping.distinct_on) == set(feed.table.key) or not _any_repeated(session, feed):
-        return 0
-    repeated = quote(f"repeated_{feed.number}")
-    session.execute(f"CREATE TEMP TABLE {repeated} AS {_repetitions(feed)}")
-    same = f"SELECT {ROW} FROM {repeated} WHERE same"
-    identical = int(session.scalar(f"SELECT count(*) FROM ({same})"))
-    session.execute(f"DELETE FROM {feed.candidates} WHERE {ROW} IN ({same})")
-    fault = Fault(column=feed.table.key[-1], rule=RULE, reject=True)
-    faults.add(f"SELECT {ROW}, said, first FROM {repeated} WHERE NOT same", fault)
-    return identical
+        return Repetitions(feed)
+    relation = quote(f"repeated_{feed.number}")
+    session.execute(f"CREATE TEMP TABLE {relation} AS {_repetitions(feed)}")
+    dropped = int(session.scalar(f"SELECT count(*) FROM {relation} WHERE same"))
+    if dropped:
+        every = _every(feed)
+        session.execute(f"ALTER VIEW {feed.candidates} RENAME TO {every}")
+        same = f"SELECT {ROW} FROM {relation} WHERE same"
+        define(session, feed, f"SELECT * FROM {every} WHERE {ROW} NOT IN ({same})")
+    return Repetitions(feed, relation, dropped)
+
+
+def _every(feed: Feed) -> str:
+    """The candidates, exact repetitions included."""
+    return quote(f"every_{feed.number}")
 
 
 def _keys(feed: Feed) -> list[str]:

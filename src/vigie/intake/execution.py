@@ -12,6 +12,7 @@ from vigie.intake.pipeline import Pipeline
 from vigie.intake.plan import Plan, SourcePlan
 from vigie.intake.reading import Source
 from vigie.intake.report import FileReport, Finding, KpiEffect, TableCounts
+from vigie.intake.stretch import CELLS
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
 from vigie.model.schema import Model
@@ -30,6 +31,7 @@ class Execution:
     import_id: str
     progress: Progress
     probe: Probe
+    cells: int = CELLS
     files: list[FileReport] = field(default_factory=list)
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Execution:
             self.counts,
             self.rejected,
             self.warnings,
+            self.cells,
         )
         pipeline.run(feeds)
 

@@ -1,16 +1,14 @@
 """What is wrong in the rows of one feed, collected as rows of a temporary table."""
 
 from dataclasses import dataclass
-from typing import Final
 
+from vigie.intake.findings import EXAMPLES
 from vigie.intake.literal import literal
 from vigie.intake.messages import explain, remedy
 from vigie.intake.report import Finding
 from vigie.model.schema import Table
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
-
-_EXAMPLES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,14 @@ class Faults:
     def any_rejected(self) -> bool:
         return self.session.row(f"{self.rejected} LIMIT 1") is not None
 
+    def close(self) -> None:
+        self.session.execute(f"DROP TABLE {self.relation}")
+
     def findings(self, table: Table, reject: bool) -> list[Finding]:
         """The mistakes grouped by column and rule, the most frequent first."""
         groups = self.session.rows(
             f'SELECT "column", rule, count(DISTINCT row), '
-            f"list(value ORDER BY row)[1:{_EXAMPLES}], list(row ORDER BY row)[1:{_EXAMPLES}] "
+            f"list(value ORDER BY row)[1:{EXAMPLES}], list(row ORDER BY row)[1:{EXAMPLES}] "
             f'FROM {self.relation} WHERE reject = ? GROUP BY "column", rule '
             'ORDER BY 3 DESC, "column", rule',
             [reject],

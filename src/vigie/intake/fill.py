@@ -84,6 +84,13 @@ def ordinal_column(name: str) -> str:
     return quote(f"#ordinal {name}")
 
 
+def ordinal(name: str, fill: Fill, source: Source) -> str:
+    """The row's number in its group, under the name that a numbered relation has for it."""
+    group = ", ".join(text_of(required_column(source, column)) for column in fill.group)
+    counted = f"row_number() OVER (PARTITION BY {group} ORDER BY {quote(LINE)})"
+    return f"{counted} AS {ordinal_column(name)}"
+
+
 def columns_read(fill: Fill, source: Source) -> tuple[SourceColumn, ...]:
     """The source columns that a fill looks at."""
     if fill.kind is FillKind.EXPRESSION:
@@ -138,10 +145,12 @@ def _template(fill: Fill, source: Source) -> str:
 
 
 def _ordinal(fill: Fill, target: Column, source: Source) -> str:
-    """The row's number in its group; a key also holds the group, to be unique in the table."""
+    """The row's number in its group; a key also holds the group, to be unique in the table.
+
+    While a mapping is looked at, no row is numbered: any number will do.
+    """
     group = [text_of(required_column(source, name)) for name in fill.group]
-    counted = f"row_number() OVER (PARTITION BY {', '.join(group)} ORDER BY {quote(LINE)})"
-    number = ordinal_column(target.name) if source.numbered else counted
+    number = ordinal_column(target.name) if source.numbered else quote(LINE)
     if target.type not in _VERBATIM:
         return number
     return " || '-' || ".join([*(f"({part})" for part in group), f"({number})"])

@@ -1,20 +1,22 @@
 """The work of one import inside one transaction: candidates → revisions → checks → core."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from vigie.intake import renewal, waiting, whole
-from vigie.intake.apply import Applied, apply
-from vigie.intake.candidate import ROW, Gathered, gather
+from vigie.intake.apply import apply
+from vigie.intake.candidate import discard, gather
 from vigie.intake.checks import run_checks
 from vigie.intake.currency import conversion
 from vigie.intake.duplicates import settle
 from vigie.intake.faults import Fault, Faults
 from vigie.intake.feed import Feed, in_order
+from vigie.intake.findings import Findings
 from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
-from vigie.intake.revision import OPERATION, Incoming, Revised, Reviser, full_columns
+from vigie.intake.revision import OPERATION, Incoming, Reviser, full_columns
+from vigie.intake.stretch import CELLS, Stretch, stretches
 from vigie.intake.totals import Total, held_totals
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
@@ -38,37 +40,51 @@ class Pipeline:
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    cells: int = CELLS
     _touched: dict[str, Table] = field(default_factory=dict)
     _made: int = 0
 
     def run(self, feeds: Sequence[Feed]) -> None:
         """Takes every feed through; the caller commits or rolls back."""
         ordered = in_order(feeds, self.model)
-        total = 2 * len(ordered) + 1
-        gathered: list[tuple[Feed, Gathered, Faults]] = []
-        for done, feed in enumerate(ordered):
+        total = sum(feed.source.rows for feed in ordered)
+        done = 0
+        for feed in ordered:
             self.progress(text("Reading values: {source}", source=feed.source.name), done, total)
-            gathered.append(self._gather(feed))
-        for done, (feed, lines, faults) in enumerate(gathered, start=len(ordered)):
-            self.progress(
-                text("Checking and writing: {table}", table=feed.table.label), done, total
-            )
-            self._take(feed, lines, faults)
-        self.progress(text("Totals and references"), total - 1, total)
+            self._take(feed, done, total)
+            done += feed.source.rows
+        self.progress(text("Totals and references"), total, total)
         fed = {feed.table.name for feed in ordered}
         self._stand_for_lines(fed)
         self._renew_totals(fed)
         self._hold_places()
 
-    def _gather(self, feed: Feed) -> tuple[Feed, Gathered, Faults]:
+    def _take(self, feed: Feed, done: int, total: int) -> None:
         lines = gather(self.session, feed)
-        faults = Faults(self.session, feed.number)
-        faults.open()
-        repeated = settle(self.session, feed, faults)
-        return feed, replace(lines, rows=lines.rows - repeated), faults
+        feed = lines.feed
+        repeated = settle(self.session, feed)
+        lines = replace(lines, rows=lines.rows - repeated.dropped)
+        self._count(feed.table, read=lines.read, skipped=lines.skipped)
+        reviser = self._reviser(self._incoming(feed))
+        before = waiting.last_number(self.session)
+        rejected, warned = Findings(), Findings()
+        doing = text("Checking and writing: {table}", table=feed.table.label)
+        for stretch in self._stretches(feed.candidates, lines.rows, feed.table):
+            self.progress(doing, done + min(stretch.first or 0, lines.read), total)
+            faults = Faults(self.session, feed.number)
+            faults.open()
+            repeated.note(stretch, faults)
+            self._write(feed, stretch, reviser, before, faults)
+            rejected.add(faults.findings(feed.table, reject=True))
+            warned.add(faults.findings(feed.table, reject=False))
+            faults.close()
+        discard(self.session, feed)
+        repeated.discard(self.session)
+        self.rejected += rejected.all()
+        self.warnings += warned.all()
 
-    def _take(self, feed: Feed, lines: Gathered, faults: Faults) -> None:
-        incoming = Incoming(
+    def _incoming(self, feed: Feed) -> Incoming:
+        return Incoming(
             table=feed.table,
             relation=feed.candidates,
             columns=frozenset(feed.columns),
@@ -78,45 +94,40 @@ class Pipeline:
             keeps=bool(feed.mapping.keep),
             totals=held_totals(self.model, feed.table),
         )
-        revised = self._revise(incoming)
-        run_checks(self.session, feed, revised, self.model, self.currency, faults)
+
+    def _write(
+        self, feed: Feed, stretch: Stretch, reviser: Reviser, before: int, faults: Faults
+    ) -> None:
+        revised = reviser.revise(self.session, stretch)
+        run_checks(self.session, feed, stretch, revised, self.model, self.currency, faults)
         rejected = faults.rejected if faults.any_rejected() else None
         applied = apply(self.session, revised, rejected, self.import_id)
-        self._count(feed.table, applied, lines)
-        waiting.release(self.session, feed, rejected, self.import_id)
+        self._count(feed.table, **asdict(applied))
+        waiting.release(self.session, feed, rejected, before, self.import_id)
         if rejected:
-            waiting.keep(self.session, feed, faults, self.import_id)
-        self._collect(feed.table, faults)
+            waiting.keep(self.session, feed, stretch, faults, before, self.import_id)
         if applied.updated:
             self._renew_lines(feed)
-        for temporary in (feed.candidates, feed.revisions, faults.relation):
-            self.session.execute(f"DROP TABLE {temporary}")
+        self.session.execute(f"DROP TABLE {revised.relation}")
 
-    def _revise(self, incoming: Incoming) -> Revised:
+    def _stretches(self, relation: str, rows: int, table: Table) -> Iterator[Stretch]:
+        return stretches(self.session, relation, rows, table, self.cells)
+
+    def _reviser(self, incoming: Incoming) -> Reviser:
+        """How the candidates are revised: core as it is before the first of them is written."""
         core = qualified(CORE, incoming.table.name)
         fresh = self.session.row(f"SELECT 1 FROM {core} LIMIT 1") is None
         candidates = incoming.relation if "currency_code" in incoming.columns else None
         money = conversion(self.session, self.model, incoming.table, self.currency, candidates)
         full = full_columns(self.session, incoming)
-        return Reviser(incoming, money, self.import_id, fresh, full).revise(self.session)
+        return Reviser(incoming, money, self.import_id, fresh, full)
 
-    def _collect(self, table: Table, faults: Faults) -> None:
-        self.rejected += faults.findings(table, reject=True)
-        self.warnings += faults.findings(table, reject=False)
-
-    def _count(self, table: Table, applied: Applied, lines: Gathered) -> None:
+    def _count(self, table: Table, **more: int) -> None:
         before = self.counts.get(table.name, TableCounts(table.name))
-        if applied.created or applied.updated:
+        if more.get("created") or more.get("updated"):
             self._touched[table.name] = table
-        self.counts[table.name] = replace(
-            before,
-            read=before.read + lines.read,
-            created=before.created + applied.created,
-            updated=before.updated + applied.updated,
-            unchanged=before.unchanged + applied.unchanged,
-            quarantined=before.quarantined + applied.quarantined,
-            skipped=before.skipped + lines.skipped,
-        )
+        sums = {name: getattr(before, name) + number for name, number in more.items()}
+        self.counts[table.name] = replace(before, **sums)
 
     def _renew_lines(self, feed: Feed) -> None:
         """A document whose date or currency changed has its lines converted anew."""
@@ -136,10 +147,8 @@ class Pipeline:
         for header, line, held in renewal.documents(self.model):
             if header.name in whole.HEADERS and fed & {header.name, line.name}:
                 added = whole.stand_in(self.session, header, line, held, self.import_id)
-                before = self.counts.get(line.name, TableCounts(line.name))
                 if added:
-                    placeholders = before.placeholders + added
-                    self.counts[line.name] = replace(before, placeholders=placeholders)
+                    self._count(line, placeholders=added)
 
     def _renew_totals(self, fed: set[str]) -> None:
         for header, line, held in renewal.documents(self.model):
@@ -159,30 +168,40 @@ class Pipeline:
             faults.add(found, Fault(total.column.name, Check.TOTAL, reject=False))
         found = renewal.lineless(header, line, held[0], self.import_id)
         faults.add(found, Fault(held[0].column.name, Check.NO_LINES, reject=False))
-        self._collect(header, faults)
+        self.warnings += faults.findings(header, reject=False)
+        faults.close()
 
     def _renew(self, table: Table, candidates: str, summed: frozenset[str] = frozenset()) -> None:
         """Revises rows that are in core already."""
         self._made += 1
         relation, into = quote(f"renewal_{self._made}"), quote(f"renewed_{self._made}")
         self.session.execute(f"CREATE TEMP TABLE {relation} AS {candidates}")
-        if self.session.row(f"SELECT {ROW} FROM {relation} LIMIT 1") is None:
-            return
-        keys = frozenset(table.key)
+        rows = int(self.session.scalar(f"SELECT count(*) FROM {relation}"))
+        if rows:
+            self._renew_rows(table, relation, into, rows, summed)
+        self.session.execute(f"DROP TABLE {relation}")
+
+    def _renew_rows(
+        self, table: Table, relation: str, into: str, rows: int, summed: frozenset[str]
+    ) -> None:
         totals = held_totals(self.model, table)
         incoming = Incoming(
             table=table,
             relation=relation,
-            columns=keys | summed,
+            columns=frozenset(table.key) | summed,
             into=into,
             source_id=self.source_id,
             totals=totals,
             summed=summed & totals,
             from_file=False,
         )
-        applied = apply(self.session, self._revise(incoming), None, self.import_id)
-        if applied.updated:
-            self._touched[table.name] = table
+        reviser = self._reviser(incoming)
+        for stretch in self._stretches(relation, rows, table):
+            revised = reviser.revise(self.session, stretch)
+            applied = apply(self.session, revised, None, self.import_id)
+            if applied.updated:
+                self._touched[table.name] = table
+            self.session.execute(f"DROP TABLE {revised.relation}")
 
     def _hold_places(self) -> None:
         held = hold_places(
@@ -193,6 +212,5 @@ class Pipeline:
             self.source_id,
             self.prefix,
         )
-        for table, count in held.items():
-            before = self.counts.get(table, TableCounts(table))
-            self.counts[table] = replace(before, placeholders=before.placeholders + count)
+        for name, count in held.items():
+            self._count(self.model.tables[name], placeholders=count)

@@ -37,13 +37,6 @@ def _add(
     session: Session, table: Table, wanted: list[str], import_id: str, source_id: str, prefix: str
 ) -> int:
     key = quote(table.key[0])
-    absent = (
-        f"SELECT DISTINCT w.key FROM ({' UNION ALL '.join(wanted)}) w "
-        f"ANTI JOIN {qualified(CORE, table.name)} p ON w.key = p.{key}"
-    )
-    count = int(session.scalar(f"SELECT count(*) FROM ({absent})"))
-    if not count:
-        return 0
     values = {
         key: "key",
         "source_id": literal(source_id),
@@ -55,11 +48,14 @@ def _add(
         "derived": "''",
         **_name(table, prefix),
     }
-    session.execute(
-        f"INSERT INTO {qualified(CORE, table.name)} ({', '.join(values)}) "
-        f"SELECT {', '.join(values.values())} FROM ({absent})"
+    return int(
+        session.scalar(
+            f"INSERT INTO {qualified(CORE, table.name)} ({', '.join(values)}) "
+            f"SELECT {', '.join(values.values())} FROM (SELECT DISTINCT w.key "
+            f"FROM ({' UNION ALL '.join(wanted)}) w "
+            f"ANTI JOIN {qualified(CORE, table.name)} p ON w.key = p.{key})"
+        )
     )
-    return count
 
 
 def _name(table: Table, prefix: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from vigie.model.schema import Model, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, ENGINE_TYPES, HISTORY, REPLACED_BY
 from vigie.warehouse.names import qualified, quote
 
+_NUMBERED = f"row_number() OVER () AS {ROW}, 0::BIGINT AS {BAD}"
 TOLERANCE = "0.05"  # between a total and the sum of its rounded lines, document currency
 
 
@@ -30,7 +31,7 @@ def sums(header: Table, line: Table, held: list[Total], import_id: str) -> str:
     """Candidates: every document whose lines the import changed, with the sums of its lines."""
     key = quote(header.key[0])
     summed = _sums(line, held, import_id, key)
-    return f"SELECT 0::BIGINT AS {ROW}, 0::BIGINT AS {BAD}, s.* FROM ({summed}) s"
+    return f"SELECT {_NUMBERED}, s.* FROM ({summed}) s"
 
 
 def misfits(header: Table, line: Table, total: Total, import_id: str) -> str:
@@ -61,7 +62,7 @@ def lines_of(line: Table, reference: str, revised: str) -> str:
     """
     keys = ", ".join(quote(name) for name in line.key)
     return (
-        f"SELECT 0::BIGINT AS {ROW}, 0::BIGINT AS {BAD}, {keys} "
+        f"SELECT {_NUMBERED}, {keys} "
         f"FROM {qualified(CORE, line.name)} "
         f"WHERE {quote(reference)} IN ({revised}) AND is_placeholder IS NOT TRUE"
     )

@@ -8,6 +8,7 @@ from vigie.intake.candidate import BAD, ROW
 from vigie.intake.currency import Conversion
 from vigie.intake.derivation import derivable, derived_list, derived_value, is_derived, model_sql
 from vigie.intake.literal import literal
+from vigie.intake.stretch import Stretch
 from vigie.model.schema import Column, ColumnType, Table
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, SYSTEM_COLUMNS, engine_columns
 from vigie.warehouse.engine import Session
@@ -86,14 +87,16 @@ class Reviser:
     def table(self) -> Table:
         return self.incoming.table
 
-    def revise(self, session: Session) -> Revised:
-        """Fills the revision table: one row per candidate, and what it does to core."""
-        session.execute(f"CREATE TEMP TABLE {self.incoming.into} AS {self._sql()}")
+    def revise(self, session: Session, stretch: Stretch) -> Revised:
+        """Fills the revision table: one row per candidate of the stretch, and what it does."""
+        candidates = stretch.within(self.incoming.relation)
+        session.execute(f"CREATE TEMP TABLE {self.incoming.into} AS {self._sql(candidates)}")
         held = [*self._content, *self._origin(), "row_hash", "derived"]
         return Revised(self.table, self.incoming.into, tuple(held), self._constants())
 
-    def _sql(self) -> str:
-        layers = f"WITH received AS ({self._received()}), derived AS ({self._derived()}), "
+    def _sql(self, candidates: str) -> str:
+        layers = f"WITH received AS ({self._received(candidates)}), "
+        layers += f"derived AS ({self._derived()}), "
         layers += f"converted AS ({self._converted()}) "
         columns = [*self._content, *self._origin(), "row_hash", "derived"]
         return (
@@ -151,7 +154,7 @@ class Reviser:
             quote(name) if name in held else f"NULL::{kind}" for name, kind in self._types.items()
         )
 
-    def _received(self) -> str:
+    def _received(self, candidates: str) -> str:
         """Filled columns from the file, the others from core; derived ones wait to be renewed."""
         old = self._old
         columns = [
@@ -176,7 +179,7 @@ class Reviser:
         ]
         if _ATTRIBUTES in self._content:
             columns.append(f"{self._attributes()} AS {_ATTRIBUTES}")
-        return f"SELECT {', '.join(columns)} FROM {self.incoming.relation} c{self._join()}"
+        return f"SELECT {', '.join(columns)} FROM {candidates} c{self._join()}"
 
     def _join(self) -> str:
         if self.fresh:

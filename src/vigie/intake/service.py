@@ -17,6 +17,7 @@ from vigie.intake.quarantine import QuarantinedRow, Selection
 from vigie.intake.reading import ReadOptions, Shelf
 from vigie.intake.report import Finding, ImportReport, ImportStatus
 from vigie.intake.retry import retry
+from vigie.intake.stretch import CELLS
 from vigie.intake.undo import undo
 from vigie.kit.errors import Invalid, Refused, VigieError
 from vigie.kit.i18n import SOURCE_LOCALE, Locale, text
@@ -39,6 +40,7 @@ class IntakeSettings:
     time_zone: str
     imports_dir: Path  # received files, content-addressed
     mappings_dir: Path  # accepted mappings, YAML
+    cells: int = CELLS  # values that are worked on at a time
 
     @property
     def staging_dir(self) -> Path:
@@ -220,8 +222,16 @@ class Intake:
         return received
 
     def _execution(self, session: Session, import_id: str, progress: Progress) -> Execution:
-        currency = self._settings.company_currency
-        return Execution(session, self._model, currency, import_id, progress, self._probe)
+        settings = self._settings
+        return Execution(
+            session,
+            self._model,
+            settings.company_currency,
+            import_id,
+            progress,
+            self._probe,
+            settings.cells,
+        )
 
     def _begin(self, mapping: SourceMapping) -> str:
         """Notes the start in a transaction of its own: a crash leaves the trace, nothing else."""

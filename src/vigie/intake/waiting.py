@@ -9,6 +9,7 @@ from vigie.intake.literal import literal
 from vigie.intake.mapping import FillKind
 from vigie.intake.messages import Check
 from vigie.intake.reading import LINE
+from vigie.intake.stretch import Stretch
 from vigie.model.schema import Table
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
@@ -16,8 +17,18 @@ from vigie.warehouse.names import quote
 OPEN = "open"
 
 
-def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
-    """Puts the feed's rejected rows in quarantine; the same row waiting already gives way."""
+def last_number(session: Session) -> int:
+    """A number that every row waiting by now is below, and every row to come above."""
+    return int(session.scalar("SELECT nextval('meta.quarantine_number')"))
+
+
+def keep(
+    session: Session, feed: Feed, stretch: Stretch, faults: Faults, before: int, import_id: str
+) -> None:
+    """Puts rejected rows of the feed in quarantine.
+
+    The same row gives way if it was waiting `before` the feed.
+    """
     source = feed.source
     line = quote(LINE)
     pairs = ", ".join(f"{literal(c.name)}, s.{quote(c.name)}" for c in source.columns)
@@ -26,12 +37,13 @@ def keep(session: Session, feed: Feed, faults: Faults, import_id: str) -> None:
         f"CREATE TEMP TABLE {bad} AS SELECT nextval('meta.quarantine_number') AS row_id, "
         f"s.{line} AS line, json_object({pairs}) AS raw, {key_text(feed.table, 'r')} AS key "
         f"FROM {source.relation} s JOIN {feed.revisions} r ON r.{ROW} = s.{line} "
-        f"WHERE s.{line} IN ({faults.rejected}) ORDER BY s.{line}"
+        f"WHERE s.{line} IN ({faults.rejected}) AND {stretch.of(f's.{line}')} ORDER BY s.{line}"
     )
     session.execute(
         f"UPDATE meta.quarantine_row SET status = 'replaced', closed_by = ? WHERE table_name = ? "
-        f"AND status = '{OPEN}' AND raw::VARCHAR IN (SELECT raw::VARCHAR FROM {bad})",
-        [import_id, feed.table.name],
+        f"AND status = '{OPEN}' AND row_id < ? "
+        f"AND raw::VARCHAR IN (SELECT raw::VARCHAR FROM {bad})",
+        [import_id, feed.table.name, before],
     )
     mapping = json.dumps(feed.mapping.words(), ensure_ascii=False)
     session.execute(
@@ -59,14 +71,17 @@ def _keep_ordinals(session: Session, feed: Feed, bad: str) -> None:
             )
 
 
-def release(session: Session, feed: Feed, rejected: str | None, import_id: str) -> None:
-    """Closes what waits under a key that has now come in sound."""
-    if session.row(f"SELECT 1 FROM meta.quarantine_row WHERE status = '{OPEN}' LIMIT 1") is None:
+def release(
+    session: Session, feed: Feed, rejected: str | None, before: int, import_id: str
+) -> None:
+    """Closes what waited `before` the feed under a key that has now come in sound."""
+    waiting = f"FROM meta.quarantine_row WHERE status = '{OPEN}' AND row_id < {before}"
+    if session.row(f"SELECT 1 {waiting} LIMIT 1") is None:
         return
     sound = f" WHERE {ROW} NOT IN ({rejected})" if rejected else ""
     session.execute(
         f"UPDATE meta.quarantine_row SET status = 'fixed', closed_by = ? "
-        f"WHERE table_name = ? AND status = '{OPEN}' AND key IN "
+        f"WHERE table_name = ? AND status = '{OPEN}' AND row_id < {before} AND key IN "
         f"(SELECT {key_text(feed.table, 'r')} FROM {feed.revisions} r{sound}) AND row_id NOT IN "
         f"(SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}')",
         [import_id, feed.table.name],

@@ -36,13 +36,12 @@ def stand_in(
         "derived": "''",
     }
     bare = _bare(header, line, held[0])
-    count = int(session.scalar(f"SELECT count(*) FROM {bare}"))
-    if count:
-        session.execute(
+    return int(
+        session.scalar(
             f"INSERT INTO {qualified(CORE, line.name)} ({', '.join(values)}) "
             f"SELECT {', '.join(values.values())} FROM {bare} ORDER BY h.{quote(header.time or '')}"
         )
-    return count
+    )
 
 
 def _bare(header: Table, line: Table, total: Total) -> str:
