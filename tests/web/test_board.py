@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vigie.web.dashboard import load_dashboard
+from vigie.web.boards.declaration import load_dashboard
+from vigie.web.boards.shelf import SHIPPED
 
 from .conftest import Visitor, open_company
 from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025, revenue, write
@@ -25,7 +26,7 @@ def test_every_tile_and_chart_is_drawn(visitor: Visitor, lang: str) -> None:
 
     assert page.status_code == 200
     assert f'<html lang="{lang}"' in page.text
-    board = load_dashboard()
+    board = load_dashboard(SHIPPED / "home.yaml")
     for name in (*board.tiles, *(panel.id for panel in board.panels)):
         assert f'id="part-{name}"' in page.text
     assert "failed" not in re.findall(r'<article class="[^"]*', page.text)
@@ -99,13 +100,13 @@ def test_a_wrong_address_is_refused_with_the_way_out(
 
 
 def test_an_unknown_part_is_not_found(visitor: Visitor) -> None:
-    assert visitor.get("/parts/nothing").status_code == 404
+    assert visitor.get("/boards/home/parts/nothing").status_code == 404
 
 
 def test_a_part_is_not_sent_again_while_nothing_has_moved(visitor: Visitor) -> None:
-    first = visitor.get("/parts/revenue?period=year")
+    first = visitor.get("/boards/home/parts/revenue?period=year")
     again = visitor.get(
-        "/parts/revenue?period=year", headers={"If-None-Match": first.headers["ETag"]}
+        "/boards/home/parts/revenue?period=year", headers={"If-None-Match": first.headers["ETag"]}
     )
 
     assert first.status_code == 200
@@ -141,7 +142,7 @@ def test_a_part_that_breaks_leaves_the_others_alive(tmp_path: Path) -> None:
     assert page.status_code == 200
     tile = page.text.split('id="part-nps"')[1].split("</article>")[0]
     assert "Try again" in tile
-    assert 'hx-get="/parts/nps' in tile
+    assert 'hx-get="/boards/home/parts/nps' in tile
     assert float(value_of(page.text, "revenue")) == float(REVENUE_2025)
     workspace.close()
 

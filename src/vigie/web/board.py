@@ -1,4 +1,4 @@
-"""The cockpit's first page: tiles and charts, each alive on its own."""
+"""The boards: tiles and charts, each alive on its own."""
 
 import logging
 from dataclasses import dataclass
@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import NotFound, VigieError
+from vigie.kit.i18n import Label
+from vigie.web.boards.declaration import Dashboard, Panel
+from vigie.web.boards.draw import draw
+from vigie.web.boards.shelf import HOME
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.dashboard import Dashboard, Panel, load_dashboard
 from vigie.web.errors import Failure
-from vigie.web.panel import draw
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
 
@@ -25,23 +27,52 @@ _log = logging.getLogger(__name__)
 class Part:
     """A piece of a board that is asked for, drawn and refreshed on its own."""
 
+    board: str
     id: str
-    metric: str
+    metrics: tuple[str, ...]
     panel: Panel | None = None  # None: a tile
+
+    @property
+    def address(self) -> str:
+        """Where the piece alone is found."""
+        return f"/boards/{self.board}/parts/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way to another board."""
+
+    id: str
+    label: Label
+    href: str
+
+
+def address(board: str) -> str:
+    """Where a board is found: the first one is the first page."""
+    return "/" if board == HOME else f"/boards/{board}"
 
 
 @router.get("/", name="board")
-def board(request: Request, here: Here) -> HTMLResponse:
+def home(request: Request, here: Here) -> HTMLResponse:
+    """The board that opens first."""
+    return board(request, here, HOME)
+
+
+@router.get("/boards/{name}")
+def board(request: Request, here: Here, name: str) -> HTMLResponse:
     """The whole board; a part that fails leaves the others alive."""
-    dashboard = load_dashboard()
-    scene = here.scene(request, dashboard.period)
+    dashboard = here.boards.board(name)
+    scene = here.scene(request, dashboard.period, address(name))
     standing = here.standing(scene)
-    parts = [] if standing.empty else _parts(dashboard, here)
+    parts = [] if standing.empty else _parts(name, dashboard, here)
     return here.pages.render(
         request,
         "board.html",
         dashboard=dashboard,
-        bar=here.bar(scene, "/"),
+        current=name,
+        boards=_links(here, scene),
+        broken=here.boards.broken(),
+        bar=here.bar(scene, address(name)),
         scene=scene,
         standing=standing,
         tiles=[_drawn(request, here, scene, part) for part in parts if not part.panel],
@@ -49,14 +80,15 @@ def board(request: Request, here: Here) -> HTMLResponse:
     )
 
 
-@router.get("/parts/{name}")
-def part(request: Request, here: Here, name: str) -> Response:
-    """One part of the board, for an open page that refreshes it."""
-    dashboard = load_dashboard()
-    found = next((part for part in _parts(dashboard, here) if part.id == name), None)
+@router.get("/boards/{name}/parts/{part_id}")
+def part(request: Request, here: Here, name: str, part_id: str) -> Response:
+    """One part of a board, for an open page that refreshes it."""
+    dashboard = here.boards.board(name)
+    parts = _parts(name, dashboard, here)
+    found = next((part for part in parts if part.id == part_id), None)
     if found is None:
-        raise NotFound("There is no part '{name}' on the board.", name=name)
-    scene = here.scene(request, dashboard.period)
+        raise NotFound("There is no part '{name}' on the board.", name=part_id)
+    scene = here.scene(request, dashboard.period, address(name))
     mark = _mark(here, scene, found)
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers={"ETag": mark})
@@ -64,17 +96,25 @@ def part(request: Request, here: Here, name: str) -> Response:
     return HTMLResponse(html, headers={"ETag": mark, "Cache-Control": "no-cache"})
 
 
-def _parts(dashboard: Dashboard, here: Cockpit) -> list[Part]:
+def _links(here: Cockpit, scene: Scene) -> list[Link]:
+    """Every board at the reader's period and choices."""
+    return [
+        Link(name, board.label.label, scene.filters.at(address(name)))
+        for name, board in here.boards.all().items()
+    ]
+
+
+def _parts(name: str, dashboard: Dashboard, here: Cockpit) -> list[Part]:
     known = here.layer.catalog.metrics
-    tiles = [Part(name, name) for name in dashboard.tiles]
-    panels = [Part(panel.id, panel.metric, panel) for panel in dashboard.panels]
-    return [part for part in (*tiles, *panels) if part.metric in known]
+    tiles = [Part(name, tile, (tile,)) for tile in dashboard.tiles]
+    panels = [Part(name, panel.id, panel.metrics, panel) for panel in dashboard.panels]
+    return [part for part in (*tiles, *panels) if known.keys() >= {*part.metrics}]
 
 
 def _drawn(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
     try:
         return here.drawn.get(
-            (part.id, here.version, scene.key()), lambda: _draw(request, here, scene, part)
+            (part.address, here.version, scene.key()), lambda: _draw(request, here, scene, part)
         )
     except VigieError as error:
         return _problem(request, here, scene, part, error)
@@ -85,13 +125,13 @@ def _drawn(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
 
 
 def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
-    again = scene.filters.at(f"/parts/{part.id}")
+    again = scene.filters.at(part.address)
     if part.panel:
         view = {"panel": part.panel, "drawn": draw(part.panel, scene), "again": again}
         return here.pages.fragment(request, "_panel.html", scene=scene, **view)
-    metric = here.layer.catalog.metrics[part.metric]
-    view = {"tile": tile(metric, scene, here.ages.of(metric, here.version)), "again": again}
-    return here.pages.fragment(request, "_tile.html", scene=scene, **view)
+    metric = here.layer.catalog.metrics[part.metrics[0]]
+    shown = {"tile": tile(metric, scene, here.ages.of(metric, here.version)), "again": again}
+    return here.pages.fragment(request, "_tile.html", scene=scene, **shown)
 
 
 def _problem(
@@ -103,15 +143,15 @@ def _problem(
         part=part,
         label=part.panel.label.label
         if part.panel
-        else here.layer.catalog.metrics[part.metric].label,
-        again=scene.filters.at(f"/parts/{part.id}"),
-        href=scene.filters.at("/"),
-        details=scene.filters.at(f"/metrics/{part.metric}"),
+        else here.layer.catalog.metrics[part.metrics[0]].label,
+        again=scene.filters.at(part.address),
+        href=scene.filters.at(scene.path),
+        details=scene.filters.at(f"/metrics/{part.metrics[0]}"),
         sentence=error.to(scene.reader.locale),
         broken=error.status >= 500,
     )
 
 
 def _mark(here: Cockpit, scene: Scene, part: Part) -> str:
-    words = repr((part.id, here.version, scene.key()))
+    words = repr((part.address, here.version, scene.key()))
     return f'"{sha256(words.encode()).hexdigest()[:20]}"'

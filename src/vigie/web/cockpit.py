@@ -15,6 +15,7 @@ from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.web.bar import Bar, bar
+from vigie.web.boards.shelf import Shelf
 from vigie.web.drafts import Drafts
 from vigie.web.filters import Span, filters_of
 from vigie.web.freshness import Ages
@@ -50,6 +51,7 @@ class Cockpit:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.pages = Pages(workspace)
+        self.boards = Shelf(workspace.directory / "dashboards")
         self.ages = Ages(workspace.metrics, workspace.settings.zone)
         self.members = Members(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
@@ -81,19 +83,19 @@ class Cockpit:
             nearest=nearest(metric_id, known) or "revenue",
         )
 
-    def scene(self, request: Request, default: Span = Span.YEAR) -> Scene:
-        """The question that a request asks, and who asks it."""
+    def scene(self, request: Request, default: Span = Span.YEAR, path: str = "/") -> Scene:
+        """The question that a request asks, and who asks it; `path` is the page that it is for."""
         reader = self.pages.reader(request)
         calendar = self.workspace.settings.calendar
         today = self.layer.settings.today()
-        path = request.url.path
+        asked = request.url.path
         return Scene(
             layer=self.layer,
             filters=filters_of(request.query_params, today, calendar, default),
             formatter=formatter(reader, self.workspace.settings),
             reader=reader,
             today=today,
-            path=path if path.startswith("/metrics/") else "/",
+            path=asked if asked.startswith("/metrics/") else path,
         )
 
     def bar(self, scene: Scene, path: str) -> Bar:

@@ -14,11 +14,12 @@ from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
+from vigie.web.boards.declaration import Breakdown, Course, Names
+from vigie.web.boards.draw import draw
+from vigie.web.boards.drawn import Drawn
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.dashboard import Names, Panel
 from vigie.web.filters import DIMENSIONS
 from vigie.web.lineage import datasets, dimensions, missing, source_columns
-from vigie.web.panel import Drawn, draw
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
 
@@ -99,7 +100,7 @@ def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLRe
     scene = here.scene(request)
     cuts = list(_cuts(here, found, scene, by))
     chosen = next((cut for cut in cuts if cut.current), None)
-    course = Panel(id="course", chart="columns", metric=found.id, by="month", label=_names(found))
+    course = Course(id="course", chart="columns", metric=found.id, by="month", label=_names(found))
     return here.pages.render(
         request,
         "metric.html",
@@ -138,7 +139,7 @@ def _cuts(here: Cockpit, metric: Metric, scene: Scene, by: str) -> Iterator[Cut]
 
 
 def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
-    panel = Panel(
+    panel = Breakdown(
         id="breakdown",
         chart="map" if by == "region" else "ranking",
         metric=metric.id,

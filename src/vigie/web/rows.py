@@ -15,6 +15,7 @@ from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.result import Result
 from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
+from vigie.web.documents import DOCUMENTS
 from vigie.web.export import as_csv
 from vigie.web.printed import Printed, document, printed
 from vigie.web.scene import Scene
@@ -24,16 +25,6 @@ PAGE: Final = 50  # rows
 MOST_EXPORTED: Final = 1_000_000  # rows, what a spreadsheet opens
 OPEN: Final = text("open")
 SEPARATOR: Final = ":"
-DOCUMENTS: Final = {
-    "invoice_id": "invoice",
-    "order_id": "sales_order",
-    "opportunity_id": "opportunity",
-    "quote_id": "quote",
-    "lead_id": "lead",
-    "activity_id": "activity",
-    "response_id": "survey_response",
-}
-"""Columns that name a row's document: not shown, but followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ ORDER: Final = (
     "tiles",
     "board",
     "charts",
+    "tables",
     "imports",
     "indicators",
     "pages",

@@ -39,8 +39,8 @@ class Tile:
 
 def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
     """The tile of `metric`; raises what the metric layer raises."""
-    now = scene.layer.query(scene.filters.query(metric.id, compare=scene.compared))
-    trend = scene.layer.query(_trend(metric, scene))
+    question = scene.filters.query(metric.id, compare=scene.compared)
+    now, course = scene.layer.query_many([question, trend(metric, scene)])
     value = now.scalar()
     return Tile(
         id=metric.id,
@@ -50,7 +50,7 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
         known=value is not None,
         missing=_missing(metric, scene) if value is None else (),
         variances=tuple(_variances(metric, now, scene)),
-        spark=spark(Spark(tuple(series(trend, metric.id)))),
+        spark=spark(Spark(tuple(series(course, metric.id)))),
         freshness=freshness,
         basis=now.basis,
         warnings=now.warnings,
@@ -61,7 +61,8 @@ def _missing(metric: Metric, scene: Scene) -> tuple[Label, ...]:
     return tuple(missing(scene.layer.readiness(metric.id), scene.layer.catalog))
 
 
-def _trend(metric: Metric, scene: Scene) -> Query:
+def trend(metric: Metric, scene: Scene) -> Query:
+    """The question whose answer is the shape in time."""
     end = scene.filters.dates.end
     first = shift(end.replace(day=1), Grain.MONTH, 1 - TREND_MONTHS)
     return scene.filters.query(metric.id, by=("month",), date_from=first, order=("month",))

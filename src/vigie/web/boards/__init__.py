@@ -1,0 +1,1 @@
+"""Boards: declared as YAML, found on a shelf, drawn part by part."""

@@ -1,0 +1,65 @@
+"""One indicator in time: columns with their variances."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from vigie.charts.columns import Columns, TimeColumn, columns
+from vigie.kit.calendar.company import Calendar
+from vigie.kit.periods import Grain, Period
+from vigie.metrics.comparison import Comparison
+from vigie.web.boards.declaration import Course
+from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.members import compared
+from vigie.web.filters import Span
+from vigie.web.scene import Scene, direction, series
+
+SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
+
+
+def draw(panel: Course, scene: Scene) -> Drawn:
+    """Asks and draws; raises what the metric layer raises."""
+    metric = scene.layer.catalog.metrics[panel.metric]
+    grain = Grain(panel.by)
+    dates = _shown(scene.filters.dates, scene.calendar)
+    query = scene.filters.query(metric.id, by=(panel.by,), compare=compared(scene, panel.targets))
+    answer = scene.layer.query(
+        replace(query, date_from=dates.start, date_to=dates.end, order=(panel.by,))
+    )
+    points = zip(
+        (row[0] for row in answer.rows),
+        series(answer, metric.id),
+        series(answer, metric.id, scene.earlier),
+        series(answer, metric.id, Comparison.TARGET),
+        strict=True,
+    )
+    chart = Columns(
+        name=scene.say(metric.label),
+        unit=metric.unit,
+        grain=grain,
+        points=tuple(
+            TimeColumn(
+                start=start,
+                actual=actual,
+                previous=previous,
+                plan=plan,
+                href=_link(scene, start, grain),
+                partial=scene.calendar.period(start, grain).end > dates.end,
+            )
+            for start, actual, previous, plan in points
+        ),
+        direction=direction(metric),
+        reference=scene.reference,
+    )
+    return drawn(scene, answer, chart, dates, columns(chart, scene.formatter))
+
+
+def _link(scene: Scene, start: date, grain: Grain) -> str:
+    dates = scene.calendar.period(start, grain).until(max(start, scene.filters.dates.end))
+    return replace(scene.filters, span=Span.CUSTOM, dates=dates).at(scene.path)
+
+
+def _shown(dates: Period, calendar: Calendar) -> Period:
+    if dates.days > SHORTEST:
+        return dates
+    return Period(calendar.last("12 months", dates.end).start, dates.end)

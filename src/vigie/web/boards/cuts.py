@@ -1,0 +1,69 @@
+"""One indicator by members: ranked, in the order of a scale, or on the map."""
+
+import re
+
+from vigie.charts.map import Place, RegionMap, region_map
+from vigie.charts.ranking import ranking
+from vigie.metrics.result import Result
+from vigie.web.boards.declaration import Breakdown
+from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.members import Cutting, Member, compared
+from vigie.web.scene import SCENARIOS, Scene, direction
+
+
+def draw_ranking(panel: Breakdown, scene: Scene) -> Drawn:
+    """The largest members first."""
+    cutting = _cutting(panel, scene)
+    answer, members = _asked(panel, cutting, scene, (f"-{panel.metric}",))
+    table = cutting.table(members, scene)
+    return drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
+
+
+def draw_buckets(panel: Breakdown, scene: Scene) -> Drawn:
+    """The steps of a scale in their own order: ages of debts, sizes of deals."""
+    cutting = _cutting(panel, scene)
+    answer, members = _asked(panel, cutting, scene, (panel.by,))
+    members.sort(key=_step)
+    table = cutting.table(members, scene)
+    return drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
+
+
+def draw_map(panel: Breakdown, scene: Scene) -> Drawn:
+    """Where, and the same figures ranked."""
+    cutting = _cutting(panel, scene)
+    answer, members = _asked(panel, cutting, scene, (f"-{panel.metric}",))
+    places = RegionMap(
+        name=scene.say(cutting.metric.label),
+        unit=cutting.metric.unit,
+        places=tuple(Place(m.name, m.value, m.previous, m.href, m.selected) for m in members),
+        direction=direction(cutting.metric),
+        earlier=SCENARIOS[scene.earlier],
+    )
+    table = cutting.table(members, scene)
+    charts = region_map(places, scene.formatter), ranking(table, scene.formatter)
+    return drawn(scene, answer, table, scene.filters.dates, *charts)
+
+
+def _step(member: Member) -> int:
+    """Where a step stands on its scale: by its first number, those without one before them."""
+    found = re.search(r"\d+", member.name)
+    return int(found[0]) if found else -1
+
+
+def _cutting(panel: Breakdown, scene: Scene) -> Cutting:
+    return Cutting(scene.layer.catalog.metrics[panel.metric], panel.by, panel.filters)
+
+
+def _asked(
+    panel: Breakdown, cutting: Cutting, scene: Scene, order: tuple[str, ...]
+) -> tuple[Result, list[Member]]:
+    answer = scene.layer.query(
+        scene.filters.query(
+            panel.metric,
+            by=(panel.by,),
+            compare=compared(scene, panel.targets),
+            order=order,
+            limit=panel.limit,
+        )
+    )
+    return answer, cutting.members(answer, scene)

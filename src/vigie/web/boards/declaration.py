@@ -1,0 +1,257 @@
+"""What the YAML of a board may hold."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vigie.kit.i18n import Label, text
+from vigie.model.checks import unknown
+from vigie.model.document import Document, Place, read
+from vigie.web.filters import DIMENSIONS, Span
+
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Plan = Literal["target", "budget"]
+
+
+class Strict(BaseModel):
+    """Nothing but what is declared, and nothing changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Names(Strict):
+    """A name in both languages."""
+
+    en: str
+    fr: str
+
+    @property
+    def label(self) -> Label:
+        return Label(self.en, self.fr)
+
+
+class Frame(Strict):
+    """What every panel has: a name for addresses, a title, its place."""
+
+    id: Word
+    label: Names
+    wide: bool = False
+
+
+class Course(Frame):
+    """One indicator in time."""
+
+    chart: Literal["columns"]
+    metric: str
+    by: str
+    targets: bool = False
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Breakdown(Frame):
+    """One indicator by the members of one dimension."""
+
+    chart: Literal["map", "ranking", "buckets"]
+    metric: str
+    by: str
+    limit: Annotated[int, Field(ge=3, le=50)] = 10
+    targets: bool = False  # whether targets are set for what is drawn
+    filters: str | None = None  # the dimension that a click narrows the board by
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Steps(Frame):
+    """The stages of a funnel, a second figure beside them."""
+
+    chart: Literal["funnel"]
+    metric: str
+    by: str
+    amount: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric, self.amount) if self.amount else (self.metric,)
+
+
+class Progress(Frame):
+    """How far each member, or each of several indicators, is from its plan."""
+
+    chart: Literal["bullets"]
+    metric: str
+    by: str
+    against: Plan = "target"
+    limit: Annotated[int, Field(ge=3, le=50)] = 20
+    filters: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Causes(Frame):
+    """From a plan or the past to today, by the members that make the difference."""
+
+    chart: Literal["bridge"]
+    metric: str
+    by: str
+    against: Literal["previous_year", "previous_period", "target", "budget"] = "previous_year"
+    limit: Annotated[int, Field(ge=3, le=20)] = 8
+    filters: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Pace(Frame):
+    """One indicator added up over the year, against the last one and the plan."""
+
+    chart: Literal["pace"]
+    metric: str
+    by: Literal["day", "week", "month"] = "month"
+    against: Plan = "target"
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Scorecard(Frame):
+    """Several indicators side by side, one row a member."""
+
+    chart: Literal["scorecard"]
+    metrics: Annotated[tuple[str, ...], Field(min_length=2, max_length=8)]
+    by: str
+    limit: Annotated[int, Field(ge=3, le=50)] = 15
+    filters: str | None = None
+
+
+class Group(Strict):
+    """Indicators that belong together."""
+
+    label: Names
+    metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
+
+
+class Indicators(Frame):
+    """Indicators in groups: value, variances, course."""
+
+    chart: Literal["indicators"]
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=6)]
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return tuple(metric for group in self.groups for metric in group.metrics)
+
+
+class Grid(Frame):
+    """One indicator by two dimensions, shaded."""
+
+    chart: Literal["heatmap"]
+    metric: str
+    by: str
+    across: str
+    limit: Annotated[int, Field(ge=3, le=40)] = 15
+    filters: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Listing(Frame):
+    """The rows behind an indicator that weigh most: what to act on."""
+
+    chart: Literal["list"]
+    metric: str
+    limit: Annotated[int, Field(ge=3, le=30)] = 8
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+KINDS: Final[Mapping[str, type[Frame]]] = {
+    "bridge": Causes,
+    "buckets": Breakdown,
+    "bullets": Progress,
+    "columns": Course,
+    "funnel": Steps,
+    "heatmap": Grid,
+    "indicators": Indicators,
+    "list": Listing,
+    "map": Breakdown,
+    "pace": Pace,
+    "ranking": Breakdown,
+    "scorecard": Scorecard,
+}
+Panel = Annotated[
+    Course | Breakdown | Steps | Progress | Causes | Pace | Scorecard | Indicators | Grid | Listing,
+    Field(discriminator="chart"),
+]
+FEWEST, IDEAL, MOST = 5, 7, 10  # tiles
+
+
+class Dashboard(Strict):
+    """A whole board."""
+
+    label: Names
+    question: Names | None = None  # what it answers, in a sentence
+    place: int = 100  # among the boards
+    period: Span = Span.YEAR
+    tiles: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST)]
+    panels: tuple[Panel, ...] = ()
+
+    @property
+    def metrics(self) -> frozenset[str]:
+        """Every indicator that it shows."""
+        return frozenset(self.tiles).union(*(panel.metrics for panel in self.panels))
+
+
+def load_dashboard(file: Path) -> Dashboard:
+    """Reads a board; raises `Invalid` with file, line and the closest valid word."""
+    document = read(file)
+    try:
+        board = Dashboard.model_validate(document.content)
+    except ValidationError as error:
+        raise _explained(document, error) from error
+    for index, panel in enumerate(board.panels):
+        narrowed = getattr(panel, "filters", None)
+        if narrowed and narrowed not in DIMENSIONS:
+            where: Place = ("panels", index, "filters")
+            raise document.error(where, unknown(narrowed, DIMENSIONS))
+    _checked_names(document, board)
+    return board
+
+
+def _checked_names(document: Document, board: Dashboard) -> None:
+    seen = set(board.tiles)
+    for index, panel in enumerate(board.panels):
+        if panel.id in seen:
+            problem = text("the name '{word}' is taken by another part.", word=panel.id)
+            raise document.error(("panels", index, "id"), problem)
+        seen.add(panel.id)
+
+
+def _explained(document: Document, error: ValidationError) -> Exception:
+    first = error.errors()[0]
+    # The kind of a panel stands in the place that pydantic names, not in the file.
+    where: Place = tuple(
+        step for i, step in enumerate(first["loc"]) if not (i == 2 and step in KINDS)
+    )
+    if first["type"] == "extra_forbidden":
+        models: tuple[type[Strict], ...] = (Dashboard, Names, Group, *KINDS.values())
+        known = sorted({name for model in models for name in model.model_fields})
+        return document.error(where, unknown(str(where[-1]), known))
+    if first["type"] == "union_tag_invalid":
+        return document.error((*where, "chart"), unknown(str(first["ctx"]["tag"]), sorted(KINDS)))
+    word = where[-1] if where else document.file.name
+    return document.error(where, text("'{word}': {reason}.", word=word, reason=first["msg"]))

@@ -1,0 +1,52 @@
+"""One indicator by two dimensions."""
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+from vigie.charts.heatmap import Heatmap, HeatRow, heatmap
+from vigie.kit.periods import Grain
+from vigie.metrics.query import Query
+from vigie.web.boards.declaration import Grid
+from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.members import Cutting, heading, name
+from vigie.web.scene import Scene, series
+
+
+def draw(panel: Grid, scene: Scene) -> Drawn:
+    """Asks and draws; raises what the metric layer raises."""
+    metric = scene.layer.catalog.metrics[panel.metric]
+    leaders: Query = scene.filters.query(
+        metric.id, by=(panel.by,), order=(f"-{metric.id}",), limit=panel.limit
+    )
+    both = scene.filters.query(metric.id, by=(panel.by, panel.across), order=(panel.across,))
+    ranked, answer = scene.layer.query_many([leaders, both])
+    figures = series(answer, metric.id)
+    columns = list(dict.fromkeys(row[1] for row in answer.rows))
+    cells: dict[tuple[Hashable, Any], Any] = {
+        (key[0], row[1]): figure
+        for key, row, figure in zip(answer.keys, answer.rows, figures, strict=True)
+    }
+    cutting = Cutting(metric, panel.by, panel.filters)
+    chart = Heatmap(
+        name=scene.say(metric.label),
+        heading=heading(panel.by, scene),
+        unit=metric.unit,
+        columns=tuple(_column(column, panel, scene) for column in columns),
+        rows=tuple(
+            HeatRow(
+                name=name(row[0], scene),
+                values=tuple(cells.get((key[0], column)) for column in columns),
+                href=cutting.link(key[0], scene),
+                selected=key[0] in scene.filters.chosen(panel.by),
+            )
+            for key, row in zip(ranked.keys, ranked.rows, strict=True)
+        ),
+    )
+    return drawn(scene, answer, chart, scene.filters.dates, heatmap(chart, scene.formatter))
+
+
+def _column(column: object, panel: Grid, scene: Scene) -> str:
+    if isinstance(column, date):
+        return scene.formatter.period(column, Grain(panel.across))
+    return name(column, scene)
