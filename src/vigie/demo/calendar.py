@@ -7,11 +7,25 @@ from functools import cached_property
 import numpy as np
 
 from vigie.demo.frame import Array
+from vigie.kit.calendar.feasts import Feast, public_holidays
 from vigie.kit.periods import Grain, shift
 from vigie.warehouse.parquet import ColumnData
 
 SATURDAY, SUNDAY = 5, 6
 _OPENS, _CLOSES = 8 * 3600 + 1800, 18 * 3600 + 1800  # seconds of the day
+NAMES = {
+    Feast.NEW_YEAR: "Jour de l'an",
+    Feast.EASTER_MONDAY: "Lundi de Pâques",
+    Feast.LABOUR_DAY: "Fête du Travail",
+    Feast.VICTORY_1945: "Victoire 1945",
+    Feast.ASCENSION: "Ascension",
+    Feast.WHIT_MONDAY: "Lundi de Pentecôte",
+    Feast.NATIONAL_DAY: "Fête nationale",
+    Feast.ASSUMPTION: "Assomption",
+    Feast.ALL_SAINTS: "Toussaint",
+    Feast.ARMISTICE_1918: "Armistice 1918",
+    Feast.CHRISTMAS: "Noël",
+}
 # Zone C (Paris): first and last day as (month, day), good enough for every year.
 SCHOOL_HOLIDAYS = {
     "Toussaint": ((10, 18), (11, 2)),
@@ -55,7 +69,7 @@ class Span:
         """The public holidays, a year beyond the span included."""
         found: dict[date, str] = {}
         for year in range(self.start.year, self.until.year + 2):
-            found.update(public_holidays(year))
+            found.update({day: NAMES[feast] for day, feast in public_holidays(year).items()})
         return found
 
     @cached_property
@@ -115,37 +129,6 @@ def office_hours(span: Span, moments: Array) -> Array:
     opened = span.working_day(day + late)
     waits = late | (opened > day) | (seconds < _OPENS)
     return opened.astype("datetime64[s]") + np.where(waits, _OPENS + seconds % 1800, seconds)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday, by the anonymous Gregorian computus."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    weekday_shift = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 19 * weekday_shift) // 433
-    month, _ = divmod(h + weekday_shift - 7 * m + 90, 25)
-    return date(year, month, (h + weekday_shift - 7 * m + 33 * month + 19) % 32)
-
-
-def public_holidays(year: int) -> dict[date, str]:
-    """The French public holidays of a year."""
-    sunday = easter(year)
-    return {
-        date(year, 1, 1): "Jour de l'an",
-        sunday + timedelta(days=1): "Lundi de Pâques",
-        date(year, 5, 1): "Fête du Travail",
-        date(year, 5, 8): "Victoire 1945",
-        sunday + timedelta(days=39): "Ascension",
-        sunday + timedelta(days=50): "Lundi de Pentecôte",
-        date(year, 7, 14): "Fête nationale",
-        date(year, 8, 15): "Assomption",
-        date(year, 11, 1): "Toussaint",
-        date(year, 11, 11): "Armistice 1918",
-        date(year, 12, 25): "Noël",
-    }
 
 
 def table(span: Span) -> dict[str, ColumnData]:

@@ -91,11 +91,11 @@ def _to_date(step: Alignment, asked: Asked) -> tuple[Period, int | None]:
     limit = step.end(asked.calendar.period(asked.last.end, unit).end)
     days = working.within(Period(start, max(start, limit)))[: elapsed + 1]
     # On a day of rest, the days of rest that follow the last working day count as well.
-    if not days:
-        return span, None
-    resting = asked.last.end not in working
-    end = days[elapsed] - _DAY if resting and len(days) > elapsed else days[:elapsed][-1]
-    return Period(span.start, max(span.start, min(end, limit))), elapsed
+    if len(days) < elapsed:
+        return Period(span.start, max(span.start, limit)), elapsed
+    resting = asked.last.end not in working and len(days) > elapsed
+    end = days[elapsed] - _DAY if resting else days[elapsed - 1]
+    return Period(span.start, max(span.start, end)), elapsed
 
 
 def _by_feast(asked: Asked) -> Earlier:
