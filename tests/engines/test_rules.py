@@ -1,6 +1,7 @@
 """Each trap's statement has the same answer in every engine."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -43,5 +44,10 @@ def test_the_answer_is_that_of_the_reference(
     language, reader = engine
     found = reader.rows(texts[language])
     assert len(found) == len(expected)
-    for row, wanted in zip(found, expected, strict=True):
+    for row, wanted in zip(map(_counted, found), map(_counted, expected), strict=True):
         assert all(map(alike, wanted, row)), (row, wanted)
+
+
+def _counted(row: tuple[Any, ...]) -> list[Any]:
+    """ClickHouse answers a comparison with 1 or 0."""
+    return [int(value) if isinstance(value, bool) else value for value in row]
