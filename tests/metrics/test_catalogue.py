@@ -34,7 +34,7 @@ def test_own_metrics_join_the_shipped_ones(tmp_path: Path, model: Model) -> None
 @pytest.mark.parametrize(
     ("metric", "line", "says"),
     [
-        ("    datset: orders\n", 4, "'datset' is not known here; did you mean 'dataset'"),
+        ("    datset: orders\n", 4, "'datset' is not known; did you mean 'dataset'"),
         ("    aggregate: summ\n", 4, "'summ' is not a aggregate; did you mean 'sum'"),
         ("    dataset: order\n    aggregate: count\n", 4, "did you mean 'orders'"),
         (
@@ -78,7 +78,7 @@ def test_mistake_is_pointed_at(
 
 def test_a_name_stands_once(tmp_path: Path, model: Model) -> None:
     extra = _own(tmp_path, "    dataset: orders\n    aggregate: count\n" + LABEL, "revenue")
-    with pytest.raises(Invalid, match=r"'revenue' is already defined in sales\.yaml"):
+    with pytest.raises(Invalid, match=r"'revenue' is a shipped definition"):
         load_catalog(model, extra=extra)
 
 

@@ -7,12 +7,12 @@ from typing import Final
 import click
 
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
-from vigie.kit.errors import NotFound
+from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label, Locale, Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import Readiness
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.loader import read_catalog
 from vigie.model.loader import load_model
 from vigie.settings import FILE_NAME, Settings, load_settings
 from vigie.workspace import Workspace
@@ -61,20 +61,41 @@ def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:
 @json_option
 @workspace_option
 @pass_desk
-def check(desk: Desk, as_json: bool, directory: Path) -> None:
+def check(desk: Desk, as_json: bool, directory: Path) -> int:
     """Check the shipped definitions and the workspace's own; names file, line and mend."""
     place = desk.path(directory)
     # Without the data: definitions are checked while a server runs, or where there is none.
     own = [place / "metrics"] if (place / FILE_NAME).is_file() else []
     settings = load_settings(place / FILE_NAME) if own else Settings()
-    catalog = load_catalog(
+    catalog, found = read_catalog(
         load_model(), revenue_basis=settings.revenue_basis, agreed=settings.agreed, extra=own
     )
+    if found:
+        _tell(found, desk, settings.locale, as_json)
+        return 1
     counted = {"metrics": len(catalog.shown), "dimensions": len(catalog.dimensions)}
     if as_json:
-        desk.console.out(json.dumps({"ok": True, **counted}))
+        desk.console.out(json.dumps({"ok": True, **counted, "mistakes": []}))
     else:
         desk.console.out("{metrics} metrics, {dimensions} dimensions: sound.".format(**counted))
+    return 0
+
+
+def _tell(found: list[Invalid], desk: Desk, locale: Locale, as_json: bool) -> None:
+    if as_json:
+        mistakes = [
+            {
+                "file": fault.text.values["file"],
+                "line": fault.text.values["line"],
+                "problem": str(fault.text.values["problem"]),
+            }
+            for fault in found
+        ]
+        desk.console.out(json.dumps({"ok": False, "mistakes": mistakes}, ensure_ascii=False))
+        return
+    for fault in found:
+        desk.console.note(fault.to(locale))
+    desk.console.note(text("Mistakes: {count}.", count=len(found)).to(locale))
 
 
 def _found(metric_id: str, workspace: Workspace) -> Metric:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from sqlglot import exp
-
-from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType
 from vigie.metrics.expression import Path, columns
+from vigie.metrics.fitting import misfits
+from vigie.metrics.reach import path_to
+from vigie.metrics.units import unit_problems
 from vigie.model.document import Place
+from vigie.model.schema import ColumnType
+
+_DATES: Final = (ColumnType.DATE, ColumnType.INSTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,17 @@ def column_problem(path: Path, name: str, dataset: Dataset, catalog: Catalog) ->
     return None if name in here else unknown(name, here)
 
 
+def column_type(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> ColumnType | None:
+    """What the column `name` at the end of `path` holds; None where there is no such column."""
+    here, steps = dataset.columns, dataset.relationships
+    for step in path:
+        if step not in steps:
+            return None
+        table = steps[step].to
+        here, steps = table_columns(table, catalog.model), catalog.tables[table]
+    return here.get(name)
+
+
 def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
     place: Place = ("datasets", dataset.name)
     for table in (*dataset.tables, *dataset.through):
@@ -90,6 +105,13 @@ def _of_dimension(dimension: Dimension, catalog: Catalog) -> Iterator[Mistake]:
     for where, column in (("key", dimension.key), ("name", dimension.name)):
         if column not in known:
             yield Mistake((*place, where), unknown(column, known))
+    if all(path_to(rows, dimension, catalog) is None for rows in catalog.datasets.values()):
+        problem = text(
+            "no rows lead to '{table}' by the roles of '{name}': nothing can be cut by it.",
+            table=dimension.table,
+            name=dimension.id,
+        )
+        yield Mistake(place, problem)
 
 
 def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
@@ -120,8 +142,21 @@ def _of_rows(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
     for where, column in (("time", metric.time), ("first_by", metric.first_by)):
         if column:
             yield from _columns(_split(column), dataset, catalog, (*place, where))
+    yield from _undated(metric.time, dataset, catalog, (*place, "time"))
     if metric.expression is None and metric.aggregate != "count":
         yield Mistake(place, text("'expression' is missing."))
+
+
+def _undated(
+    asked: str | None, dataset: Dataset, catalog: Catalog, place: Place
+) -> Iterator[Mistake]:
+    """Figures are placed in periods by a date: their own, or that of their dataset."""
+    time = asked or dataset.time
+    if time is None:
+        problem = text("'{dataset}' has no date of its own: name one.", dataset=dataset.name)
+        yield Mistake(place, problem)
+    elif (kind := column_type(*_split(time), dataset, catalog)) and kind not in _DATES:
+        yield Mistake(place, text("'{column}' is not a date.", column=time))
 
 
 def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
@@ -135,32 +170,10 @@ def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
             dataset = catalog.datasets[whole.dataset]
             entity = _split(metric.entity or "")
             yield from _columns(entity, dataset, catalog, (*place, "entity"))
-    if metric.type is MetricType.DERIVED:
-        if metric.expression is None:
-            yield Mistake(place, text("'expression' is missing."))
-        else:
-            yield from _unit_mistakes(metric, metric.expression, catalog)
-
-
-def _unit_mistakes(metric: Metric, tree: exp.Expr, catalog: Catalog) -> Iterator[Mistake]:
-    """Euros and days are never added."""
-    for node in tree.find_all(exp.Add, exp.Sub):
-        units = {_unit(side, catalog) for side in (node.left, node.right)} - {None}
-        if len(units) > 1:
-            yield Mistake(
-                ("metrics", metric.id, "expression"),
-                text("{units} cannot be added.", units=" + ".join(sorted(str(u) for u in units))),
-            )
-
-
-def _unit(tree: exp.Expr, catalog: Catalog) -> Unit | None:
-    """The unit of one metric, or of a sum of them; unknown for products and numbers."""
-    tree = tree.unnest()
-    if isinstance(tree, exp.Column):
-        return catalog.metrics[tree.name].unit
-    if isinstance(tree, exp.Add | exp.Sub):
-        return _unit(tree.left, catalog)
-    return None
+    if metric.type is MetricType.DERIVED and metric.expression is None:
+        yield Mistake(place, text("'expression' is missing."))
+    for where, problem in (*misfits(metric, catalog), *unit_problems(metric, catalog)):
+        yield Mistake((*place, where), problem)
 
 
 def _named(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -169,6 +182,8 @@ def _named(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
         yield "denominator", metric.denominator or ""
     if metric.type is MetricType.DERIVED:
         yield from (("expression", name) for name in catalog.parts(metric.id))
+    if metric.type is MetricType.CUMULATIVE:
+        yield "input", metric.input or ""
     if metric.type is MetricType.SHARE:
         yield "whole", metric.whole or ""
     if metric.coverage:

@@ -9,11 +9,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from vigie.kit.errors import Invalid
-from vigie.kit.i18n import text
+from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics import declaration
 from vigie.metrics.building import dataset_of, dimension_of, inlined, metric_of
-from vigie.metrics.checks import mistakes
+from vigie.metrics.checks import mistakes, unknown
 from vigie.metrics.declaration import CatalogFile, Declaration
 from vigie.metrics.definition import Catalog
 from vigie.metrics.expression import Unreadable
@@ -44,48 +44,131 @@ def load_catalog(
 
     Raises Invalid at the first mistake: file, line, what is wrong, nearest valid word.
     """
-    files = sorted(
-        (_declared(file, agreed) for file in _yaml_files([SHIPPED, *extra])),
-        key=lambda file: file.content.position,
-    )
-    homes: dict[Place, _File] = {}
-    for file in files:
-        _settle(file, homes)
+    catalog, faults = read_catalog(model, revenue_basis=revenue_basis, agreed=agreed, extra=extra)
+    for fault in faults:
+        raise fault
+    return catalog
 
-    def built(kind: str, build: Callable[[str, _File], _Built]) -> dict[str, _Built]:
-        made = {}
-        for (of, name), file in homes.items():
-            if of == kind:
-                made[str(name)] = _readable(file, (kind, name), build)
-        return made
 
-    catalog = Catalog(
-        metrics=built(
+def read_catalog(
+    model: Model,
+    *,
+    revenue_basis: str = "invoices",
+    agreed: Agreed = AGREED,
+    extra: Sequence[Path] = (),
+) -> tuple[Catalog, list[Invalid]]:
+    """The same with every mistake told: the catalogue is of no use where there are any.
+
+    A file that cannot be read hides what else is wrong: it is told alone.
+    """
+    reading = _Reading(model, revenue_basis, agreed)
+    return reading.catalog([SHIPPED, *extra]), reading.faults
+
+
+def declared(agreed: Agreed = AGREED, extra: Sequence[Path] = ()) -> list[CatalogFile]:
+    """The definitions as the files have them; raises Invalid for a file that cannot be read."""
+    faults: list[Invalid] = []
+    files = _files([SHIPPED, *extra], agreed, faults)
+    for fault in faults:
+        raise fault
+    return [file.content for file in files]
+
+
+class _Reading:
+    """Makes definitions of files and collects what is wrong in them."""
+
+    def __init__(self, model: Model, revenue_basis: str, agreed: Agreed) -> None:
+        self._model = model
+        self._revenue_basis = revenue_basis
+        self._agreed = agreed
+        self._homes: dict[Place, _File] = {}
+        self.faults: list[Invalid] = []
+
+    def catalog(self, folders: Sequence[Path]) -> Catalog:
+        """What the files define; not to be used once there are faults."""
+        model, basis = self._model, self._revenue_basis
+        files = _files(folders, self._agreed, self.faults)
+        for file in files:
+            self._settle(file)
+        metrics = self._built(
             "metrics",
             lambda name, file: metric_of(
-                name, file.content.metrics[name].on_basis(revenue_basis), file.content.family
+                name, file.content.metrics[name].on_basis(basis), file.content.family
             ),
-        ),
-        dimensions=built(
+        )
+        dimensions = self._built(
             "dimensions", lambda name, file: dimension_of(name, file.content.dimensions[name])
-        ),
-        datasets=inlined(
-            built(
-                "datasets", lambda name, file: dataset_of(name, file.content.datasets[name], model)
-            )
-        ),
-        tables=steps(model),
-        model=model,
-        families={
-            file.content.family: file.content.label.label()
-            for file in files
-            if file.content.family and file.content.label
-        },
+        )
+        datasets = self._built(
+            "datasets", lambda name, file: dataset_of(name, file.content.datasets[name], model)
+        )
+        catalog = Catalog(
+            metrics=metrics,
+            dimensions=dimensions,
+            datasets=inlined(datasets),
+            tables=steps(model),
+            model=model,
+            families={
+                file.content.family: file.content.label.label()
+                for file in files
+                if file.content.family and file.content.label
+            },
+        )
+        if not self.faults:
+            for mistake in mistakes(catalog):
+                file = self._homes[mistake.place[:2]]
+                self.faults.append(file.document.error(mistake.place, mistake.problem))
+        return catalog
+
+    def _settle(self, file: _File) -> None:
+        """Notes where each definition stands; a name stands once."""
+        for kind in ("datasets", "dimensions", "metrics"):
+            for name in getattr(file.content, kind):
+                home = self._homes.setdefault((kind, name), file)
+                if home is not file:
+                    self.faults.append(file.document.error((kind, name), _taken(name, home)))
+
+    def _built(self, kind: str, build: Callable[[str, _File], _Built]) -> dict[str, _Built]:
+        made = {}
+        for (of, name), file in self._homes.items():
+            if of == kind:
+                try:
+                    made[str(name)] = build(str(name), file)
+                except Unreadable as error:
+                    self.faults.append(file.document.error((kind, name), error.problem))
+        return made
+
+
+def _taken(name: str, home: _File) -> Text:
+    file = home.document.file
+    if SHIPPED in file.parents:
+        return text(
+            "'{name}' is a shipped definition (in {file}); choose another name.",
+            name=name,
+            file=file.name,
+        )
+    return text(
+        "'{name}' is already defined in {file}; choose another name.", name=name, file=file.name
     )
-    for mistake in mistakes(catalog):
-        file = homes[mistake.place[:2]]
-        raise file.document.error(mistake.place, mistake.problem)
-    return catalog
+
+
+def _files(folders: Sequence[Path], agreed: Agreed, faults: list[Invalid]) -> list[_File]:
+    """The files that can be read, in the order in which families are shown."""
+    found = [file for path in _yaml_files(folders) if (file := _declared(path, agreed, faults))]
+    return sorted(found, key=lambda file: file.content.position)
+
+
+def _declared(path: Path, agreed: Agreed, faults: list[Invalid]) -> _File | None:
+    try:
+        document = read(path)
+    except Invalid as fault:
+        faults.append(fault)
+        return None
+    try:
+        return _File(document, CatalogFile.model_validate(filled(document.content, agreed)))
+    except ValidationError as errors:
+        faults += [_explained(document, error) for error in errors.errors()]
+        return None
 
 
 def _yaml_files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -95,35 +178,6 @@ def _yaml_files(folders: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(place.glob("*.yaml"))
 
 
-def _declared(file: Path, agreed: Agreed) -> _File:
-    document = read(file)
-    try:
-        return _File(document, CatalogFile.model_validate(filled(document.content, agreed)))
-    except ValidationError as errors:
-        raise _explained(document, errors.errors()[0]) from errors
-
-
-def _settle(file: _File, homes: dict[Place, _File]) -> None:
-    """Notes where each definition stands; a name stands once."""
-    for kind in ("datasets", "dimensions", "metrics"):
-        for name in getattr(file.content, kind):
-            if (kind, name) in homes:
-                problem = text(
-                    "'{name}' is already defined in {file}; choose another name.",
-                    name=name,
-                    file=homes[kind, name].document.file.name,
-                )
-                raise file.document.error((kind, name), problem)
-            homes[kind, name] = file
-
-
-def _readable(file: _File, place: Place, build: Callable[[str, _File], _Built]) -> _Built:
-    try:
-        return build(str(place[1]), file)
-    except Unreadable as error:
-        raise file.document.error(place, error.problem) from error
-
-
 def _explained(document: Document, error: ErrorDetails) -> Invalid:
     place = error["loc"]
     word = str(place[-1]) if place else ""
@@ -131,10 +185,7 @@ def _explained(document: Document, error: ErrorDetails) -> Invalid:
         case "missing":
             problem = text("'{word}' is missing.", word=word)
         case "extra_forbidden":
-            near = nearest(word, _fields(place))
-            problem = text(
-                "'{word}' is not known here; did you mean '{near}'?", word=word, near=near
-            )
+            problem = unknown(word, _fields(place))
         case "enum":
             expected = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
             near = nearest(str(error["input"]), expected) or expected[0]

@@ -37,7 +37,10 @@ def read(file: Path) -> Document:
 
     Raises Invalid, with the file and the line, when it is not YAML or says a thing twice.
     """
-    loader = _Loader(file.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        raise _refusal(file, 1, text("the file is not a text in UTF-8.")) from error
     try:
         node = loader.get_single_node()
         if node is None:
@@ -47,6 +50,9 @@ def read(file: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _refusal(file, line, text("not YAML: {problem}.", problem=error.problem)) from error
+    except (ValueError, RecursionError) as error:
+        # A date that no calendar has, a list that holds itself.
+        raise _refusal(file, 1, text("not YAML: {problem}.", problem=error)) from error
     finally:
         loader.dispose()
 
@@ -59,6 +65,9 @@ def _lines(file: Path, node: yaml.Node, where: Place) -> Iterator[tuple[Place, i
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = text("a list or a mapping cannot be a name.")
+                raise _refusal(file, key.start_mark.line + 1, problem)
             if key.value in seen:
                 problem = text("'{word}' is written twice.", word=key.value)
                 raise _refusal(file, key.start_mark.line + 1, problem)

@@ -107,12 +107,6 @@ def _question(table: EntitySet, select: Sequence[Property], filters: Narrowed) -
     if not metrics and table.free:
         raise Malformed("Choose at least one figure beside the columns that it is cut by.")
     periods = [one.word for one in select if one.kind is Kind.PERIOD]
-    if len(periods) > 1:
-        raise Malformed(
-            "Figures are cut by one length of time: choose {first} or {second}.",
-            first=periods[0],
-            second=periods[1],
-        )
     cut = [one.word for one in select if one.kind in (Kind.KEY, Kind.MEMBER)]
     return Query(
         tuple(metrics or [one.word for one in table.of(Kind.METRIC)]),

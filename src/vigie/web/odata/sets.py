@@ -9,8 +9,9 @@ from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
-from vigie.metrics.answer import KINDS, PERIOD_LABELS, kind_of
+from vigie.metrics.answer import KINDS, kind_of
 from vigie.metrics.definition import Catalog, Dimension, Metric
+from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.reach import possible
 from vigie.metrics.result import ColumnKind
 from vigie.web.odata.problems import Malformed
