@@ -131,6 +131,8 @@ class Workspace:
         as_of: date | None = None,
         order: Sequence[str] = (),
         limit: int | None = None,
+        show: Sequence[str] = (),
+        totals: bool = False,
         cache: bool = True,
     ) -> Result:
         """The answer to a question in the words of `vigie query`."""
@@ -145,6 +147,8 @@ class Workspace:
             as_of=as_of,
             order=tuple(order),
             limit=limit,
+            show=tuple(show),
+            totals=totals,
         )
         return self.metrics.query(question, cache=cache)
 

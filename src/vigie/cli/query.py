@@ -30,6 +30,14 @@ Format = Literal["table", "csv", "json", "parquet"]
     multiple=True,
     help="previous_period, previous_year, target, budget or forecast (repeatable).",
 )
+@click.option(
+    "--show",
+    metavar="WHAT",
+    multiple=True,
+    help="year_to_date, 'trailing 12 months', 'moving_average 3 periods', cumulative, share, "
+    "rank, 'share within region' … (repeatable).",
+)
+@click.option("--totals", is_flag=True, help="Add the figures of all rows together.")
 @click.option("--as-of", metavar="DATE", help="Pretend that this day is today.")
 @click.option("--order", metavar="COLUMN", multiple=True, help="Sort; -COLUMN: largest first.")
 @click.option("--limit", type=int, help="At most so many rows.")
@@ -54,6 +62,8 @@ def query(
     date_to: str | None,
     last: str | None,
     compare: tuple[str, ...],
+    show: tuple[str, ...],
+    totals: bool,
     as_of: str | None,
     order: tuple[str, ...],
     limit: int | None,
@@ -76,10 +86,14 @@ def query(
             as_of=parse_date(as_of) if as_of else None,
             order=order,
             limit=limit,
+            show=show,
+            totals=totals,
         )
     except Invalid as error:
         # An option that cannot mean anything is wrong usage, whatever the data hold.
         raise UsageError(error.text.template, **error.text.values) from error
+    if totals and not as_json and format_ in ("csv", "parquet"):
+        raise UsageError("Totals stand in a table or in JSON, where no one takes them for a row.")
     with desk.workspace(directory) as workspace:
         if explain:
             desk.console.out(workspace.metrics.explain(question))

@@ -2,17 +2,20 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from vigie.cli.desk import Desk
 from vigie.kit.errors import UsageError
 from vigie.kit.formats import Formatter, Unit
+from vigie.kit.i18n import text
 from vigie.kit.periods import Grain
 from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
 from vigie.workspace import Workspace
+
+TOTAL: Final = text("Total")
 
 
 def deliver(desk: Desk, answer: bytes, output: Path | None) -> None:
@@ -60,7 +63,20 @@ def as_table(result: Result, workspace: Workspace) -> str:
         [_cell(value, column, formatter) for value, column in zip(row, result.columns, strict=True)]
         for row in result.rows
     ]
+    if result.totals:
+        body.append(list(_totals(result.columns, result.totals, formatter)))
     return aligned([head, *body], [column.unit is not None for column in result.columns])
+
+
+def _totals(
+    columns: Sequence[ResultColumn], values: Sequence[Any], formatter: Formatter
+) -> Iterator[str]:
+    """The row of all rows together, named once; what has no total is left empty."""
+    for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+        if column.unit is None:
+            yield "" if place else TOTAL.to(formatter.locale)
+        else:
+            yield "" if value is None else _cell(value, column, formatter)
 
 
 def _cell(value: Any, column: ResultColumn, formatter: Formatter) -> str:

@@ -1,5 +1,7 @@
 """The aggregate of a metric over a group of rows."""
 
+from decimal import Decimal
+
 from sqlglot import exp
 
 from vigie.metrics.definition import Aggregate, Metric
@@ -33,7 +35,7 @@ def aggregate(how: Aggregate, value: exp.Expr | None, percentile: float | None =
         case Aggregate.PERCENTILE:
             # As floating point numbers: between two decimals, the engine cuts digits off.
             rows = exp.cast(value or exp.null(), "DOUBLE")
-            place = exp.Literal.number(str(percentile))
+            place = exp.Literal.number(f"{Decimal(str(percentile)):f}e0")
             return exp.PercentileCont(this=rows, expression=place)
         case Aggregate.MIN:
             return exp.Min(this=value)

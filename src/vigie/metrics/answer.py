@@ -127,7 +127,7 @@ def _described(metric: Metric, show: Show | None) -> tuple[Label, Unit, ColumnKi
         case Showing.RANK:
             return label, Unit.COUNT, "integer"
         case Showing.MEAN if metric.unit is Unit.COUNT:
-            return label, metric.unit, "decimal"
+            return label, Unit.NUMBER, "decimal"
         case _:
             return label, metric.unit, kind_of(metric)
 

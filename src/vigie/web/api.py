@@ -24,8 +24,8 @@ from vigie.web.uploads import receive
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 QUERY_WORDS: Final = (
-    "metric", "by", "where", "from", "to", "last", "compare", "as_of", "order", "limit", "format",
-    "cache",
+    "metric", "by", "where", "from", "to", "last", "compare", "as_of", "order", "limit", "show",
+    "totals", "format", "cache",
 )  # fmt: skip
 Repeated = Annotated[list[str], Query()]
 
@@ -79,6 +79,8 @@ def query(
     as_of: date | None = None,
     order: Repeated = [],  # noqa: B006
     limit: int | None = None,
+    show: Repeated = [],  # noqa: B006
+    totals: bool = False,
     format: Literal["json", "csv"] = "json",
     cache: bool = True,
 ) -> Response:
@@ -95,7 +97,11 @@ def query(
         as_of=as_of,
         order=tuple(order),
         limit=limit,
+        show=tuple(show),
+        totals=totals,
     )
+    if totals and format == "csv":
+        raise UsageError("Totals stand in JSON, where no one takes them for a row.")
     mark = _mark(question, format, here.version, here.layer.settings.today())
     if cache and request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers={"ETag": mark})

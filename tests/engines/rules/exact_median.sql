@@ -1,6 +1,7 @@
 -- duckdb
 SELECT
   MEDIAN(x) AS middle,
+  QUANTILE_CONT(CAST(x AS DOUBLE), 0.9e0) AS most,
   AVG(x) AS average
 FROM (
   SELECT
@@ -32,6 +33,7 @@ SELECT
     ),
     'Int128'
   ) * toDecimal128('0.0001', 4) AS "middle",
+  quantileExactInclusive(0.9e0)(CAST("_0"."x" AS Nullable(Float64))) AS "most",
   AVG("_0"."x") AS "average"
 FROM (
   SELECT
@@ -52,6 +54,7 @@ SELECT
   CAST(CAST(ROUND((
     PERCENTILE(`_0`.`x`, 0.5e0)
   ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
+  PERCENTILE(CAST(`_0`.`x` AS DOUBLE), 0.9e0) AS `most`,
   AVG(CAST(`_0`.`x` AS DOUBLE)) AS `average`
 FROM (
   SELECT
