@@ -23,6 +23,7 @@ from vigie.model.schema import Model
 from vigie.settings import FILE_NAME, EngineSettings, Settings, load_settings
 from vigie.warehouse.engine import Session, Warehouse
 from vigie.warehouse.mirror import Mirror
+from vigie.warehouse.rollups import Keeper
 
 if TYPE_CHECKING:
     from vigie.intake.service import Intake
@@ -101,6 +102,8 @@ class Workspace:
         events = Hub()
         if mirror:
             warehouse.on_commit(mirror.follow)
+        else:
+            warehouse.keep(Keeper(layer.recipes))
         warehouse.on_commit(lambda version: events.publish(Event(DATA, str(version), str(version))))
         return cls(directory, settings, model, warehouse, mirror, layer, events)
 

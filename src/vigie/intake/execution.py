@@ -75,6 +75,7 @@ class Execution:
 
     def outcome(self, before: Mapping[str, Decimal | None]) -> Outcome:
         self.progress(text("Effect on the figures"), 0, None)
+        self.session.follow(self.import_id)
         after = self.probe(self.session)
         effects = tuple(
             KpiEffect(metric, before.get(metric), after[metric])

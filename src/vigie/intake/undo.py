@@ -25,6 +25,7 @@ def undo(session: Session, model: Model, import_id: str) -> None:
             later=later,
             import_id=import_id,
         )
+    session.foresee(import_id, [table.name for table in changed])
     for table in changed:
         _restore(session, table, import_id)
     _reopen(session, import_id)

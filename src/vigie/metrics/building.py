@@ -13,6 +13,7 @@ from vigie.metrics.declaration import (
     DatasetDeclaration,
     DimensionDeclaration,
     MetricDeclaration,
+    RollupDeclaration,
 )
 from vigie.metrics.definition import (
     Aggregate,
@@ -21,6 +22,7 @@ from vigie.metrics.definition import (
     DrillColumn,
     Metric,
     Relationship,
+    Rollup,
 )
 from vigie.metrics.expression import Unreadable, parse, parse_query
 from vigie.metrics.reach import step_name, steps
@@ -128,6 +130,11 @@ def dataset_of(name: str, declared: DatasetDeclaration, model: Model) -> Dataset
             for column, shape in declared.drill.items()
         ),
     )
+
+
+def rollup_of(name: str, declared: RollupDeclaration) -> Rollup:
+    """A rollup as it is declared; `rollups.keys.settled` tells what it keeps."""
+    return Rollup(name, declared.dataset, declared.dimensions, declared.time or "")
 
 
 def inlined(datasets: Mapping[str, Dataset]) -> dict[str, Dataset]:

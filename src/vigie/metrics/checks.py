@@ -7,10 +7,11 @@ from typing import Final
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics.building import table_columns
-from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType
+from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType, Rollup
 from vigie.metrics.expression import Path, columns
 from vigie.metrics.fitting import misfits
-from vigie.metrics.reach import path_to
+from vigie.metrics.reach import carried, path_to
+from vigie.metrics.rollups.keys import field_of
 from vigie.metrics.units import unit_problems
 from vigie.model.document import Place
 from vigie.model.schema import ColumnType
@@ -34,6 +35,8 @@ def mistakes(catalog: Catalog) -> Iterator[Mistake]:
         yield from _of_dimension(dimension, catalog)
     for metric in catalog.metrics.values():
         yield from _of_metric(metric, catalog)
+    for rollup in catalog.rollups.values():
+        yield from _of_rollup(rollup, catalog)
 
 
 def unknown(word: str, known: Iterable[str]) -> Text:
@@ -112,6 +115,21 @@ def _of_dimension(dimension: Dimension, catalog: Catalog) -> Iterator[Mistake]:
             name=dimension.id,
         )
         yield Mistake(place, problem)
+
+
+def _of_rollup(rollup: Rollup, catalog: Catalog) -> Iterator[Mistake]:
+    place: Place = ("rollups", rollup.name)
+    dataset = catalog.datasets.get(rollup.dataset)
+    if dataset is None:
+        yield Mistake((*place, "dataset"), unknown(rollup.dataset, catalog.datasets))
+        return
+    if rollup.day:
+        yield from _columns(_split(rollup.day), dataset, catalog, (*place, "time"))
+    yield from _undated(rollup.day, dataset, catalog, (*place, "time"))
+    for dimension in rollup.dimensions:
+        if field_of(dimension, dataset, catalog) is None:
+            known = carried(dataset, catalog)
+            yield Mistake((*place, "dimensions"), unknown(dimension, known))
 
 
 def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:

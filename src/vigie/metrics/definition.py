@@ -228,7 +228,7 @@ class Rollup:
     name: str
     dataset: str
     dimensions: tuple[str, ...]
-    day: str  # the date that it is cut by, a path
+    day: str  # the date that it is cut by, a path; '' for the dataset's own
     columns: tuple[str, ...] = ()  # the keys that it is cut by, paths from the dataset's rows
     metrics: tuple[str, ...] = ()
 

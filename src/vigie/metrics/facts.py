@@ -1,17 +1,22 @@
 """What planning must know of the data itself: the days it spans, its targets, kept attributes."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TypeVar
 
 from sqlglot import exp
 
 from vigie.kit.periods import Period
-from vigie.metrics.definition import Catalog, Dataset
+from vigie.metrics.definition import Catalog, Dataset, Rollup
 from vigie.metrics.frame import CORE, Frame
 from vigie.metrics.goals import TABLE, GoalSet
 from vigie.metrics.memory import Memory
+from vigie.metrics.plan import Scan
+from vigie.metrics.rollups.choice import Rollups
+from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.scans import length_of_target
 from vigie.warehouse.reading import Reader
+from vigie.warehouse.rollups import Standings, seen
 
 _Found = TypeVar("_Found")
 Known = dict[object, object]
@@ -29,11 +34,28 @@ class DataFacts:
         session: Reader,
         known: Known,
         statements: Memory[str] | None = None,
+        rollups: Rollups | None = None,
     ) -> None:
         self._catalog = catalog
         self._session = session
         self._known = known
         self._statements = statements or Memory(64)
+        self._rollups = rollups
+
+    @cached_property
+    def _standings(self) -> Standings:
+        """Asked of each session anew: rollups come and go with the rows that it sees."""
+        return seen(self._session)
+
+    def rollup(self, scan: Scan) -> str | None:
+        """The rollup that `scan` is read from, if there is one for it."""
+        return self._rollups.chosen(scan, self._standings) if self._rollups else None
+
+    def read_from(self, scan: Scan) -> str:
+        """Where `scan` is read, in words."""
+        if self._rollups is None:
+            return "from rows: rollups are left aside"
+        return self._rollups.told(scan, self._standings)
 
     def span(self, dataset: str, time: str) -> Period | None:
         """The first and the last day of a dataset."""
@@ -59,14 +81,21 @@ class DataFacts:
         return found
 
     def _span(self, session: Reader, name: str, time: str) -> Period | None:
-        dataset = self._catalog.datasets[name]
-        key = ("span", name, time, session.dialect.name)
+        dataset, time = _dated(self._catalog.datasets[name], time, self._catalog)
+        rollup = self._rollup_of(dataset, time)
+        key = ("span", dataset.name, time, rollup, session.dialect.name)
         statement = self._statements.get(key)
         if statement is None:
-            statement = session.dialect.write(_ends(dataset, time, self._catalog))
+            rows = RollupFrame(rollup, self._catalog) if rollup else Frame(dataset, self._catalog)
+            statement = session.dialect.write(_ends(rows, time))
             self._statements.keep(key, statement)
         first, last = session.row(statement) or (None, None)
         return Period(first, last) if first is not None else None
+
+    def _rollup_of(self, dataset: Dataset, time: str) -> Rollup | None:
+        if self._rollups is None:
+            return None
+        return self._rollups.smallest(dataset.name, time, self._standings)
 
     def _goals(self, session: Reader) -> tuple[GoalSet, ...]:
         key = ("goals", session.dialect.name)
@@ -83,23 +112,22 @@ class DataFacts:
         return tuple(session.row(session.dialect.write(query)) or ())
 
 
-def _ends(dataset: Dataset, time: str, catalog: Catalog) -> exp.Select:
-    """The first and the last day that rows of `dataset` have."""
-    frame = _dated(dataset, time, catalog)
-    date = frame.date(time.rpartition(".")[2])
+def _ends(frame: Frame, time: str) -> exp.Select:
+    """The first and the last day that rows have."""
+    date = frame.date(time)
     where = [exp.not_(date.copy().is_(exp.null())), *frame.base()]
     return frame.select([exp.Min(this=date), exp.Max(this=date.copy())], where)
 
 
-def _dated(dataset: Dataset, time: str, catalog: Catalog) -> Frame:
-    """The rows that hold the date: a header is read without its lines."""
-    path = time.split(".")[:-1]
-    if path:
+def _dated(dataset: Dataset, time: str, catalog: Catalog) -> tuple[Dataset, str]:
+    """The rows that hold the date, and its name there: a header is read without its lines."""
+    *path, name = time.split(".")
+    if len(path) == 1:
         table = dataset.relationships[path[0]].to
         header = next((d for d in catalog.datasets.values() if d.table == table), None)
-        if header is not None and len(path) == 1:
-            return Frame(header, catalog)
-    return Frame(dataset, catalog)
+        if header is not None:
+            return header, name
+    return dataset, time
 
 
 def _goal_sets() -> exp.Select:

@@ -70,10 +70,19 @@ class Frame:
 
     def _key(self, dimension: Dimension, path: Path) -> exp.Expr:
         if path:
-            step = self._step(path)
+            step = self.step(path)
             if step.to_column == dimension.key:
                 return self.column(path[:-1], step.column)
         return self.column(path, dimension.key)
+
+    def leading(self, path: Path) -> tuple[Path, str]:
+        """The column whose keys lead to the table at the end of `path`."""
+        return path[:-1], self.step(path).column
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The ways to every table that is joined, the nearest first."""
+        return tuple(sorted(self._paths, key=len))
 
     def date(self, words: str) -> exp.Expr:
         """A date column as a DATE."""
@@ -121,10 +130,10 @@ class Frame:
     ) -> exp.Select:
         """SELECT `columns` of the rows that pass `where`, joined with all that was used."""
         query = exp.select(*columns).from_(source or self.source())
-        for path in sorted(self._paths, key=len):
-            step = self._step(path)
+        for path in self.paths:
+            step = self.step(path)
             table = exp.table_(step.to, db=CORE, alias=exp.to_identifier(alias(path), quoted=True))
-            here = exp.column(step.column, table=alias(path[:-1]), quoted=True)
+            here = self.column(*self.leading(path))
             there = exp.column(step.to_column, table=alias(path), quoted=True)
             query = query.join(table, on=here.eq(there), join_type="LEFT", copy=False)
         return query.where(*where, copy=False)
@@ -142,7 +151,8 @@ class Frame:
         attributes = self.column(field.path, "attributes")
         return exp.func("JSON_EXTRACT_STRING", attributes, exp.Literal.string(path))
 
-    def _step(self, path: Path) -> Relationship:
+    def step(self, path: Path) -> Relationship:
+        """The last step of `path`."""
         here = self.dataset.relationships
         for name in path[:-1]:
             here = self._catalog.tables[here[name].to]
@@ -151,7 +161,7 @@ class Frame:
     def _type(self, path: Path, name: str) -> ColumnType | None:
         if not path:
             return self.dataset.columns.get(name)
-        columns = self._catalog.model.tables[self._step(path).to].columns
+        columns = self._catalog.model.tables[self.step(path).to].columns
         return columns[name].type if name in columns else None
 
 

@@ -21,11 +21,13 @@ from vigie.metrics.policy import RowPolicy, Sight
 from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
+from vigie.metrics.rollups.choice import Rollups
 from vigie.metrics.stitch import render
 from vigie.metrics.totals import with_totals
 from vigie.metrics.words import Words
 from vigie.warehouse.dialects.dialect import Dialect
 from vigie.warehouse.reading import Reader, Source
+from vigie.warehouse.rollups import Recipe
 
 __all__ = ["MetricLayer", "MetricSettings", "Readiness"]
 
@@ -53,6 +55,12 @@ class MetricLayer:
         self._answers: Memory[Result] = Memory(512)
         self._statements: Memory[str] = Memory(512)
         self._known: tuple[int, Known] = (-1, {})
+        self._rollups = Rollups(catalog)
+
+    @property
+    def recipes(self) -> Sequence[Recipe]:
+        """How the rollups of the catalogue are made, for whoever keeps them."""
+        return self._rollups.recipes
 
     @property
     def sight(self) -> Sight:
@@ -72,9 +80,16 @@ class MetricLayer:
         session: Reader | None = None,
         policy: RowPolicy | None = None,
         cache: bool = True,
+        rollups: bool = True,
     ) -> Result:
-        """The answer, computed or remembered; raises NotFound, Invalid or Refused."""
-        return self.query_many([query], session=session, policy=policy, cache=cache)[0]
+        """The answer, computed or remembered; raises NotFound, Invalid or Refused.
+
+        `rollups=False` reads the rows themselves, as an auditor may want; the answer is the same.
+        """
+        asked = self.query_many(
+            [query], session=session, policy=policy, cache=cache, rollups=rollups
+        )
+        return asked[0]
 
     def query_many(
         self,
@@ -83,16 +98,18 @@ class MetricLayer:
         session: Reader | None = None,
         policy: RowPolicy | None = None,
         cache: bool = True,
+        rollups: bool = True,
     ) -> list[Result]:
         """The answers to a board's questions, those not remembered read from one snapshot.
 
         With a `session`, everything is read through it and nothing is remembered: it may hold
-        what is not committed.
+        what is not committed. `cache=False` remembers nothing either; rollups are read all the
+        same, being renewed with the rows: `rollups=False` leaves them aside.
         """
         today = self.settings.today()
         version = self._source.version
         seen = self.sight.under(policy)
-        remembers = cache and session is None
+        remembers = cache and rollups and session is None
         found = [
             self._answers.get((query, seen, version, today)) if remembers else None
             for query in queries
@@ -100,7 +117,7 @@ class MetricLayer:
         if all(result is not None for result in found):
             return [result for result in found if result is not None]
         with self._reading(session) as reading:
-            facts = self._facts_of(reading, version, remembers)
+            facts = self._facts_of(reading, version, remembers, rollups)
             answers = [
                 known or self._asked(query, seen.rows, reading, facts, today, version)
                 for query, known in zip(queries, found, strict=True)
@@ -110,14 +127,18 @@ class MetricLayer:
                 self._answers.keep((query, seen, version, today), result)
         return answers
 
-    def explain(self, query: Query, *, policy: RowPolicy | None = None) -> str:
+    def explain(
+        self, query: Query, *, policy: RowPolicy | None = None, rollups: bool = True
+    ) -> str:
         """The plan in words, then the SQL that carries it out."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._source.version, False)
+            facts = self._facts_of(session, self._source.version, False, rollups)
             seen = self.sight.under(policy).rows
             plan = self._prepared(query, seen, facts, self.settings.today()).plan
             statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
-            return "\n".join([*plan.lines(), "", session.dialect.write(statement, pretty=True)])
+            return "\n".join(
+                [*plan.lines(facts.read_from), "", session.dialect.write(statement, pretty=True)]
+            )
 
     def rows_behind(
         self,
@@ -140,7 +161,8 @@ class MetricLayer:
             version = self._source.version
             facts = self._facts_of(reading, version, False)
             words = Words(self.catalog, facts.attributes)
-            drill = Drill(words, self.settings.calendar, Facts(facts.span, facts.goals))
+            rows_only = Facts(facts.span, facts.goals)
+            drill = Drill(words, self.settings.calendar, rows_only)
             today = self.settings.today()
             seen = self.sight.under(policy).rows
             drilled = drill.prepared(query, metric, cell, part, seen, today)
@@ -199,7 +221,7 @@ class MetricLayer:
         total: bool = False,
     ) -> Prepared:
         words = Words(self.catalog, facts.attributes)
-        known = Facts(facts.span, facts.goals)
+        known = Facts(facts.span, facts.goals, facts.rollup)
         return prepare(query, policy, words, known, self.settings.calendar, today, total=total)
 
     def _statement(self, plan: Plan, dialect: Dialect) -> str:
@@ -219,11 +241,14 @@ class MetricLayer:
         with self._source.read() as own:
             yield own
 
-    def _facts_of(self, session: Reader, version: int, remembers: bool) -> DataFacts:
+    def _facts_of(
+        self, session: Reader, version: int, remembers: bool, rollups: bool = True
+    ) -> DataFacts:
         """What planning knows of the data; remembered for one data version."""
+        choice = self._rollups if rollups else None
         if not remembers:
-            return DataFacts(self.catalog, session, {}, self._statements)
+            return DataFacts(self.catalog, session, {}, self._statements, choice)
         held = self._known
         if held[0] != version:
             held = self._known = (version, {})
-        return DataFacts(self.catalog, session, held[1], self._statements)
+        return DataFacts(self.catalog, session, held[1], self._statements, choice)

@@ -1,7 +1,7 @@
 """Reads the catalogue's YAML files into one checked, frozen Catalog."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -12,13 +12,14 @@ from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics import declaration
-from vigie.metrics.building import dataset_of, dimension_of, inlined, metric_of
+from vigie.metrics.building import dataset_of, dimension_of, inlined, metric_of, rollup_of
 from vigie.metrics.checks import mistakes, unknown
 from vigie.metrics.declaration import CatalogFile, Declaration
 from vigie.metrics.definition import Catalog
 from vigie.metrics.expression import Unreadable
 from vigie.metrics.holes import filled
 from vigie.metrics.reach import steps
+from vigie.metrics.rollups.keys import settled
 from vigie.model.document import Document, Place, read
 from vigie.model.schema import Model
 from vigie.settings import AGREED, Agreed
@@ -113,16 +114,22 @@ class _Reading:
                 for file in files
                 if file.content.family and file.content.label
             },
+            rollups=self._built(
+                "rollups", lambda name, file: rollup_of(name, file.content.rollups[name])
+            ),
         )
         if not self.faults:
             for mistake in mistakes(catalog):
                 file = self._homes[mistake.place[:2]]
                 self.faults.append(file.document.error(mistake.place, mistake.problem))
-        return catalog
+        if self.faults:
+            return catalog
+        rollups = {name: settled(one, catalog) for name, one in catalog.rollups.items()}
+        return replace(catalog, rollups=rollups)
 
     def _settle(self, file: _File) -> None:
         """Notes where each definition stands; a name stands once."""
-        for kind in ("datasets", "dimensions", "metrics"):
+        for kind in ("datasets", "dimensions", "metrics", "rollups"):
             for name in getattr(file.content, kind):
                 home = self._homes.setdefault((kind, name), file)
                 if home is not file:
@@ -206,6 +213,7 @@ def _fields(place: Place) -> list[str]:
         "metrics": declaration.MetricDeclaration,
         "datasets": declaration.DatasetDeclaration,
         "dimensions": declaration.DimensionDeclaration,
+        "rollups": declaration.RollupDeclaration,
     }
     holder: type[Declaration] = CatalogFile if len(place) == 1 else holders[str(place[0])]
     return list(holder.model_fields)

@@ -4,6 +4,7 @@ A plan holds no value of the question, only the names of its parameters: two que
 share one plan, and so one rendered statement.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -163,17 +164,18 @@ class Plan:
     def grain(self) -> bool:
         return self.period is not None
 
-    def lines(self) -> list[str]:
-        """The plan in words, for `--explain`."""
+    def lines(self, read_from: Callable[[Scan], str]) -> list[str]:
+        """The plan in words, for `--explain`; `read_from` says where a scan reads."""
         found = []
         for scan in self.scans:
             found.append(f"{scan.kind} {scan.dataset} on {scan.time} → {', '.join(scan.metrics)}")
+            found.append(f"  {read_from(scan)}")
             found += [f"  by {field}" for field in scan.fields]
             found += [f"  {'policy' if t.is_policy else 'where'} {t}" for t in scan.tests]
         for level in self.levels:
             if level.plan:
                 found.append(f"the whole within {', '.join(level.within) or 'all'}:")
-                found += [f"  {line}" for line in level.plan.lines()]
+                found += [f"  {line}" for line in level.plan.lines(read_from)]
         found.append(f"stitch on {', '.join(self.by) or 'nothing: one row'}")
         found.append(f"show {', '.join(output.name for output in self.outputs)}")
         return found

@@ -36,6 +36,7 @@ class Facts:
 
     span: Callable[[str, str], Period | None]  # dataset, time → first and last day
     goals: Callable[[], Sequence[GoalSet]]
+    rollup: Callable[[Scan], str | None] = lambda _: None  # what it is read from, if not rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,17 @@ class Planner:
         self, plan: Plan, lines: Timeline, held: dict[str, Any], warnings: tuple[Text, ...]
     ) -> Prepared:
         dimensions = tuple(one for _, one in plan.dimensions)
+        plan = self._from_rollups(plan)
         return Prepared(plan, held, lines, self.metrics, dimensions, warnings, self.calendar)
+
+    def _from_rollups(self, plan: Plan) -> Plan:
+        """`plan` with every scan that a rollup answers read from it."""
+        levels = (
+            replace(level, plan=self._from_rollups(level.plan)) if level.plan else level
+            for level in plan.levels
+        )
+        scans = (replace(scan, rollup=self.facts.rollup(scan)) for scan in plan.scans)
+        return replace(plan, scans=tuple(scans), levels=tuple(levels))
 
     def _question(self) -> Question:
         labels = {word: PERIOD_LABELS[grain] for word, grain in self.grains.items()}

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from vigie.metrics.aggregates import aggregated, filtered
-from vigie.metrics.definition import Catalog, Dataset
+from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.frame import Frame, bucket, day, parameter
 from vigie.metrics.naming import ROWS, key_name, value_name
 from vigie.metrics.plan import Bounds, Scan, ScanKind
+from vigie.metrics.rollups.frame import RollupFrame
+from vigie.metrics.rollups.parts import counted, kept_sums, summed
 from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums, within
 
 
@@ -31,7 +33,8 @@ class ScanWriter:
 
     def __init__(self, scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> None:
         self.scan = scan
-        self.frame = Frame(dataset, catalog)
+        rollup = catalog.rollups[scan.rollup] if scan.rollup else None
+        self.frame = RollupFrame(rollup, catalog) if rollup else Frame(dataset, catalog)
         self.metrics = [catalog.metrics[name] for name in scan.metrics if name in catalog.metrics]
         self.catalog = catalog
         self.dataset = dataset
@@ -41,18 +44,16 @@ class ScanWriter:
         if self.scan.step:
             return self._stepped()
         heads = self._heads()
-        values = [
-            exp.alias_(aggregated(m, self.frame), value_name(m.id), quoted=True)
-            for m in self.metrics
-        ]
-        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        found = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
+        values = [exp.alias_(self._total(m), value_name(m.id), quoted=True) for m in self.metrics]
+        found = self.rows([*heads, *values, self._count()])
+        found = found.group_by(*_positions(len(heads)), copy=False)
         return means(self.scan, self.metrics, found) if self.scan.mean else found
 
     def _stepped(self) -> exp.Select:
         """Summed by day or month first: few rows meet the days of windows that overlap."""
         heads = [step(self.scan, self.frame), *self._keys()]
-        values = partial_sums(self.metrics, self.frame)
+        by_rollup = self.scan.rollup is not None
+        values = kept_sums(self.metrics) if by_rollup else partial_sums(self.metrics, self.frame)
         moved = self.rows([*heads, *values]).group_by(*_positions(len(heads)), copy=False)
         return sums(self.scan, self.metrics, moved)
 
@@ -60,9 +61,10 @@ class ScanWriter:
         metric = self.metrics[0]
         whole = self.catalog.metrics[metric.whole or ""]
         heads = [*self._heads(), self.frame.dotted(metric.entity or "").as_("entity")]
-        amount = exp.alias_(aggregated(whole, self.frame), "amount")
-        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        members = self.rows([*heads, amount, rows]).group_by(*_positions(len(heads)), copy=False)
+        amount = exp.alias_(self._total(whole), "amount")
+        members = self.rows([*heads, amount, self._count()]).group_by(
+            *_positions(len(heads)), copy=False
+        )
         groups = [exp.column(head.alias, quoted=True) for head in heads[:-1]]
         known = exp.column("entity").is_(exp.null())
         place = exp.Window(
@@ -93,9 +95,10 @@ class ScanWriter:
     def balance(self) -> exp.Select:
         """Movements are summed by period first, then run up to each day that is shown."""
         heads = self._heads()
-        values = [exp.alias_(aggregated(m, self.frame), value_name(m.id)) for m in self.metrics]
-        rows = exp.alias_(exp.Count(this=exp.Star()), ROWS)
-        moved = self.rows([*heads, *values, rows]).group_by(*_positions(len(heads)), copy=False)
+        values = [exp.alias_(self._total(m), value_name(m.id)) for m in self.metrics]
+        moved = self.rows([*heads, *values, self._count()]).group_by(
+            *_positions(len(heads)), copy=False
+        )
         if self.scan.grain is None:
             return self._still_open(moved, [value.this for value in values])
         slot = exp.Literal.number(self.scan.bounds[0].slot)
@@ -170,6 +173,12 @@ class ScanWriter:
         """The value of a single target; several that cannot be summed are no answer."""
         members = exp.Count(this=exp.Distinct(expressions=[self.frame.column((), "scope_id")]))
         return exp.Case().when(members.eq(_number(1)), exp.Max(this=value))
+
+    def _total(self, metric: Metric) -> exp.Expr:
+        return summed(metric) if self.scan.rollup else aggregated(metric, self.frame)
+
+    def _count(self) -> exp.Expr:
+        return exp.alias_(counted(ROWS) if self.scan.rollup else exp.Count(this=exp.Star()), ROWS)
 
     def _keys(self) -> list[exp.Expr]:
         return [

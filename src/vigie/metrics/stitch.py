@@ -49,7 +49,8 @@ def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
 def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """The declared queries that several scans read: computed once."""
     plans = (plan, *(level.plan for level in plan.levels if level.plan))
-    counts = Counter(scan.dataset for one in plans for scan in one.scans if scan.goal is None)
+    scans = [scan for one in plans for scan in one.scans]
+    counts = Counter(scan.dataset for scan in scans if not scan.goal and not scan.rollup)
     return {
         name: replace(catalog.datasets[name], is_shared=True)
         for name, count in counts.items()

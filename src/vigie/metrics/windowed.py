@@ -36,9 +36,9 @@ def partial_sums(metrics: Sequence[Metric], frame: Frame) -> list[exp.Expr]:
         value = None if metric.expression is None else frame.expression(metric.expression)
         total = filtered(aggregate(metric.aggregate, value), passing)
         found.append(exp.alias_(total, value_name(metric.id), quoted=True))
-        if _may_be_none(metric):
+        if may_be_none(metric):
             count = filtered(exp.Count(this=exp.Star()), passing)
-            found.append(exp.alias_(count, _count_name(metric), quoted=True))
+            found.append(exp.alias_(count, count_name(metric), quoted=True))
     return [*found, exp.alias_(exp.Count(this=exp.Star()), ROWS)]
 
 
@@ -95,9 +95,9 @@ def mean_heads() -> list[exp.Expr]:
 
 def _total(metric: Metric) -> exp.Expr:
     total = exp.Sum(this=exp.column(value_name(metric.id), table=_MOVED, quoted=True))
-    if not _may_be_none(metric):
+    if not may_be_none(metric):
         return total
-    counted = exp.Sum(this=exp.column(_count_name(metric), table=_MOVED, quoted=True))
+    counted = exp.Sum(this=exp.column(count_name(metric), table=_MOVED, quoted=True))
     none = counted.eq(exp.Literal.number(0))
     return exp.func("COALESCE", total, exp.Case().when(none, exp.Literal.number(0)))
 
@@ -109,12 +109,13 @@ def _shared(scan: Scan, total: exp.Expr) -> exp.Expr:
     return exp.Div(this=total, expression=exp.Max(this=_spine("days")))
 
 
-def _may_be_none(metric: Metric) -> bool:
+def may_be_none(metric: Metric) -> bool:
     """Whether rows may be there of which none passes: the sum is then nought, not unknown."""
     return metric.aggregate is Aggregate.SUM and metric.filter is not None
 
 
-def _count_name(metric: Metric) -> str:
+def count_name(metric: Metric) -> str:
+    """How many rows pass its filter."""
     return f"{value_name(metric.id)}_counted"
 
 

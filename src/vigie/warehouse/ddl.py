@@ -9,6 +9,7 @@ from vigie.warehouse.names import qualified, quote
 CORE: Final = "core"  # the rows that metrics read
 HISTORY: Final = "history"  # what imports replaced, for undo
 META: Final = "meta"  # imports, quarantine, data version
+ROLLUPS: Final = "rollups"  # sums by day of rows of core
 
 ENGINE_TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.KEY: "VARCHAR",
@@ -54,9 +55,13 @@ def engine_columns(table: Table) -> dict[str, str]:
 
 def statements(model: Model, existing: Mapping[tuple[str, str], set[str]]) -> Iterator[str]:
     """What brings an engine that already has `existing` columns up to the model."""
-    for schema in (CORE, HISTORY, META):
+    for schema in (CORE, HISTORY, META, ROLLUPS):
         yield f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}"
     yield f"CREATE TABLE IF NOT EXISTS {META}.state (name VARCHAR, value BIGINT)"
+    yield (
+        f"CREATE TABLE IF NOT EXISTS {META}.rollup (name VARCHAR, digest VARCHAR, "
+        "tables VARCHAR[], kept BOOLEAN, rows BIGINT, base_rows BIGINT, size BIGINT)"
+    )
     for table in model.tables.values():
         columns = engine_columns(table)
         yield from _bring_up(CORE, table.name, columns, existing)

@@ -11,6 +11,7 @@ import duckdb
 from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
+from vigie.warehouse.rollups import Keeper, forget
 from vigie.warehouse.session import EngineError, Session
 
 __all__ = ["EngineError", "Session", "Warehouse"]
@@ -31,6 +32,7 @@ class Warehouse:
         self._writing = threading.Lock()
         self._version = 0
         self._listeners: list[Callable[[int], None]] = []
+        self._keeper: Keeper | None = None
 
     @classmethod
     def open(cls, path: Path | None, model: Model) -> Self:
@@ -55,13 +57,17 @@ class Warehouse:
     def read(self) -> Iterator[Session]:
         """A session on one consistent snapshot; what it writes is thrown away."""
         with self._transaction() as cursor:
-            yield Session(cursor)
+            yield Session(cursor, self._keeper)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose whole work is committed at the end, or not at all on an exception."""
         with self._writing, self._transaction() as cursor:
-            yield Session(cursor)
+            session = Session(cursor, self._keeper)
+            yield session
+            session.follow()
+            if session.written:
+                forget(session)
             cursor.execute("UPDATE meta.state SET value = value + 1 WHERE name = ?", [_VERSION])
             cursor.execute("COMMIT")
             self._version += 1
@@ -71,6 +77,10 @@ class Warehouse:
     def on_commit(self, listener: Callable[[int], None]) -> None:
         """Has `listener` called with the new version after every committed write."""
         self._listeners.append(listener)
+
+    def keep(self, keeper: Keeper) -> None:
+        """Has `keeper` renew what is summed up beforehand in every write from now on."""
+        self._keeper = keeper
 
     def close(self) -> None:
         """Lets go of the file."""

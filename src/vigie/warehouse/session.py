@@ -1,7 +1,9 @@
 """One conversation with the engine: statements in, rows out."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
@@ -10,6 +12,14 @@ from vigie.warehouse.dialects.dialect import REFERENCE, Dialect
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from vigie.warehouse.rollups import Keeper
+
+_WRITES: Final = re.compile(
+    r"\b(?:INTO|DELETE\s+FROM|UPDATE|TRUNCATE|COPY|TABLE(?:\s+IF\s+(?:NOT\s+)?EXISTS)?)"
+    r'\s+"?core"?\."?(\w+)',
+    re.IGNORECASE,
+)
 
 Parameters = Sequence[object] | Mapping[str, object] | None
 
@@ -26,8 +36,24 @@ class Session:
 
     dialect: Dialect = REFERENCE
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, keeper: "Keeper | None" = None) -> None:
         self._cursor = cursor
+        self._keeper = keeper
+        self.written: set[str] = set()  # core tables that rollups do not follow yet
+        self.foreseen: dict[str, set[date | None]] = {}  # rollup → days of an undo
+
+    def foresee(self, import_id: str, tables: Collection[str]) -> None:
+        """Says that an undo of `import_id`, which bears on `tables`, is about to take place."""
+        if self._keeper:
+            self._keeper.foresee(self, import_id, tables)
+
+    def follow(self, import_id: str | None = None) -> None:
+        """Brings what is summed up beforehand up to date with the rows written until now.
+
+        Quicker with the `import_id` that they all belong to.
+        """
+        if self._keeper:
+            self._keeper.keep(self, import_id)
 
     def execute(self, sql: str, parameters: Parameters = None) -> None:
         """Runs a statement for its effect."""
@@ -56,6 +82,7 @@ class Session:
         return [(row[0], row[1]) for row in self.rows(f"DESCRIBE {sql}", parameters)]
 
     def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyConnection:
+        self.written.update(_WRITES.findall(sql))
         try:
             return self._cursor.execute(sql, parameters)
         except duckdb.OutOfMemoryException as error:

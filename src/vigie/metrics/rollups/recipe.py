@@ -1,0 +1,154 @@
+"""How the engine makes a rollup and renews a part of it: the SQL of its recipe."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, reduce
+from hashlib import sha256
+
+from sqlglot import exp
+
+from vigie.metrics.definition import Catalog, Rollup
+from vigie.metrics.expression import Path
+from vigie.metrics.frame import FACT, Frame, parameter
+from vigie.metrics.naming import ROWS
+from vigie.metrics.rollups.keys import Noted
+from vigie.metrics.windowed import partial_sums
+from vigie.warehouse.ddl import CORE, HISTORY, REPLACED_BY
+from vigie.warehouse.dialects.dialect import REFERENCE
+from vigie.warehouse.rollups import Parts
+
+
+class RollupRecipe:
+    """The statements of one rollup, each written when it is first wanted."""
+
+    rows = ROWS
+
+    def __init__(self, rollup: Rollup, catalog: Catalog) -> None:
+        self.name = rollup.name
+        self.day = rollup.day
+        self._rollup = rollup
+        self._catalog = catalog
+        self._dataset = catalog.datasets[rollup.dataset]
+        self._home: Path = tuple(rollup.day.split(".")[:-1])  # the way to the table of the date
+        self._frame = Noted(self._dataset, catalog)
+        self._columns = list(self._written())
+        self._base = self._frame.base()
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The core tables that it sums up."""
+        return self._dataset.tables
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The core tables whose rows it depends on."""
+        return frozenset([*self._dataset.tables, *map(self._table, self._frame.paths)])
+
+    @cached_property
+    def select(self) -> str:
+        """The query of all its rows."""
+        return _sql(self._select([]))
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with what the rollup means."""
+        return sha256(self.select.encode()).hexdigest()
+
+    @cached_property
+    def parts(self) -> Parts | None:
+        """How a part is made anew; None for a declared query: any row may bear on any other."""
+        if self._dataset.query is not None or len(self._home) > 1:
+            return None
+        return Parts(
+            of_days=_sql(self._select(self._within())),
+            undated=_sql(self._select([self._date().is_(exp.null())])),
+            touched=dict(self._touched()),
+        )
+
+    def _date(self) -> exp.Expr:
+        return self._frame.date(self._rollup.day)
+
+    def _written(self) -> Iterator[exp.Expr]:
+        yield exp.alias_(self._date(), self._rollup.day, quoted=True)
+        for column in self._rollup.columns:
+            yield exp.alias_(self._frame.dotted(column), column, quoted=True)
+        metrics = [self._catalog.metrics[name] for name in self._rollup.metrics]
+        yield from partial_sums(metrics, self._frame)
+
+    def _select(self, where: list[exp.Expr]) -> exp.Select:
+        """The rows of the rollup, in order of time: a period reads few blocks."""
+        heads = [exp.Literal.number(i + 1) for i in range(1 + len(self._rollup.columns))]
+        query = self._frame.select(self._columns, [*self._base, *where])
+        return query.group_by(*heads, copy=False).order_by(heads[0].copy(), copy=False)
+
+    def _within(self) -> list[exp.Expr]:
+        """The two ends let the engine skip blocks, and rows without a day."""
+        date = self._date()
+        days = exp.select(exp.Explode(this=exp.cast(parameter("days"), "DATE[]")))
+        return [
+            date >= exp.cast(parameter("first"), "DATE"),
+            date.copy() <= exp.cast(parameter("last"), "DATE"),
+            exp.In(this=date.copy(), query=days.subquery()),
+        ]
+
+    def _touched(self) -> Iterator[tuple[str, str]]:
+        """The days of the rows that were, and that are, by the table that changes."""
+        found: dict[str, list[exp.Expr]] = {self._dataset.table or "": [self._of_rows()]}
+        for path in self._frame.paths:
+            of_path = self._of_documents() if path == self._home else self._led_to(path)
+            found.setdefault(self._table(path), []).append(of_path)
+        for table, parts in found.items():
+            yield table, _sql(reduce(_both, parts))
+
+    def _of_rows(self) -> exp.Select:
+        """The days of rows of the dataset that are, or were, of the import."""
+        frame = Frame(self._dataset, self._catalog)
+        date = frame.date(self._rollup.day)
+        own = frame.leading(self._home)[1] if self._home else self._rollup.day
+        return frame.select([date], [], _changed(self._dataset.table or "", [own])).distinct()
+
+    def _of_documents(self) -> exp.Select:
+        """The days that documents have, or had: a document may move in time."""
+        name = self._rollup.day.rpartition(".")[2]
+        date = exp.cast(exp.column(name, table=FACT, quoted=True), "DATE")
+        return exp.select(date).from_(_changed(self._table(self._home), [name])).distinct()
+
+    def _led_to(self, path: Path) -> exp.Select:
+        """The days of the rows that lead to what changed: a customer and its region."""
+        frame = Frame(self._dataset, self._catalog)
+        date = frame.date(self._rollup.day)
+        key = frame.column(*frame.leading(path))
+        target = self._frame.step(path).to_column
+        read = [name for of, name in self._frame.read if of == path]
+        rows = _changed(self._table(path), dict.fromkeys([target, *read]))
+        said = exp.Anonymous(this="row", expressions=[_own(name) for name in read])
+        differ = exp.Count(this=exp.Distinct(expressions=[said])) > exp.Literal.number(1)
+        once = exp.Count(this=exp.Star()).eq(exp.Literal.number(1))
+        changed = exp.select(_own(target)).from_(rows).group_by(_own(target))
+        changed = changed.having(exp.or_(once, differ), copy=False)
+        return frame.select([date], [exp.In(this=key, query=changed.subquery())]).distinct()
+
+    def _table(self, path: Path) -> str:
+        return self._frame.step(path).to
+
+
+def _changed(table: str, columns: Iterable[str]) -> exp.Expr:
+    """The rows of core that the import wrote, and those of history that it replaced."""
+    core, history = (
+        exp.select(*(exp.column(name, quoted=True) for name in columns))
+        .from_(exp.table_(table, db=schema))
+        .where(exp.column(mark).eq(parameter("import")))
+        for schema, mark in ((CORE, "import_id"), (HISTORY, REPLACED_BY))
+    )
+    return exp.union(core, history, distinct=False).subquery(FACT)
+
+
+def _both(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    return exp.union(one, other, copy=False)
+
+
+def _own(name: str) -> exp.Column:
+    return exp.column(name, table=FACT, quoted=True)
+
+
+def _sql(tree: exp.Expr) -> str:
+    return REFERENCE.write(tree)
