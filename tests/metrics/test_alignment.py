@@ -12,7 +12,6 @@ from vigie.kit.calendar.retail import ExtraWeek, Pattern, RetailYear, YearEnd
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Grain, Period
 from vigie.metrics.comparison import Align, comparisons
-from vigie.metrics.earlier import Earlier
 from vigie.metrics.timeline import Slot, timeline
 
 NRF = Calendar(2, 6, RetailYear(Pattern.FOUR_FIVE_FOUR, YearEnd.NEAREST, 2, 6))
@@ -121,7 +120,7 @@ def test_working_days_align_the_running_month_only() -> None:
 def test_weekdays_cut_months_elsewhere() -> None:
     found = slot("2026-01-01..2026-02-28", "previous_year_weekday", Grain.MONTH)
     assert list(map(written, found.buckets)) == ["2025-01-02..2025-02-01", "2025-02-02..2025-03-01"]
-    assert found.listed
+    assert [len(runs) for runs in found.ranges] == [1, 1]
 
 
 def test_a_day_that_was_none_is_not_answered() -> None:
@@ -235,10 +234,9 @@ def test_whole_years_answer_for_whole_periods(first: date, months: int, grain: G
     assert sum(bucket.days for bucket in shown) == span.days
 
 
-def _answering(found: Slot | Earlier) -> list[date]:
-    if found.answers:
-        return [day for day, _ in found.answers]
-    buckets = [bucket for bucket in found.buckets if bucket] or [found.span]
+def _answering(found: Slot) -> list[date]:
+    runs = [run for runs in found.ranges for run in runs]
+    buckets = runs or [bucket for bucket in found.buckets if bucket] or [found.span]
     return [
         bucket.start + timedelta(days=n) for bucket in buckets if bucket for n in range(bucket.days)
     ]

@@ -71,13 +71,14 @@ class Drill:
             )
         over = dict(read(metric.id, slot.window, catalog))
         slot = _over(slot, over.get(chosen, slot.window), lines)
-        one = _slot(slot, cell.get(planner.period or ""), lines, today)
-        only = Timeline(None, (), (one,))
+        runs = _slots(slot, cell.get(planner.period or ""), lines, today)
+        only = Timeline(None, (), runs)
         needs: Needs = {(chosen, None): metric.id}
         found = scanning(needs, planner.dimensions, planner.filters, only, self.words)
         held = dict(planner.filters.values)
         scan = found.scans[0]
         for bounds in scan.bounds:
+            one = runs[bounds.slot]
             held.update(days(scan, bounds, one, max(today, one.until)))
         return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
 
@@ -245,20 +246,29 @@ def _over(slot: Slot, window: Window | None, lines: Timeline) -> Slot:
     return lines.every[lines.over(window, slot.of if slot.window else slot.index)]
 
 
-def _slot(slot: Slot, label: date | None, lines: Timeline, today: date) -> Slot:
-    """The days of one cell as a slot of its own."""
+def _slots(slot: Slot, label: date | None, lines: Timeline, today: date) -> tuple[Slot, ...]:
+    """The days of one cell as slots of their own: one, but where they are in several runs."""
     if label is None or lines.grain is None:
         slot = undivided(lines).every[slot.index]
         if slot.window and slot.span is None:
             raise NotFound("Nothing has been counted in these days yet.")
-        return Slot(0, None, slot.span, slot.until)
+        return _runs(slot, 0) or (Slot(0, None, slot.span, slot.until),)
     if label not in lines.labels:
         raise NotFound("The answer has no period that starts on {day}.", day=label.isoformat())
-    bucket = slot.buckets[lines.labels.index(label)]
+    place = lines.labels.index(label)
+    bucket = slot.buckets[place]
     if bucket is None:
         raise NotFound("Nothing is compared with the period of {day}.", day=label.isoformat())
     until = min(bucket.end, today) if slot.index == 0 else bucket.end
-    return Slot(0, None, bucket, until)
+    return _runs(slot, place) or (Slot(0, None, bucket, until),)
+
+
+def _runs(slot: Slot, place: int) -> tuple[Slot, ...]:
+    """Each run of days of a label, the last one first: there a balance stands."""
+    if not slot.is_scattered:
+        return ()
+    runs = enumerate(reversed(slot.ranges[place]))
+    return tuple(Slot(index, None, run, run.end) for index, run in runs)
 
 
 def _value(metric: Metric, writer: ScanWriter) -> exp.Expr:

@@ -1,6 +1,6 @@
 """The days that answer, in an earlier time, for the days and the periods of a question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from vigie.metrics.alignment import Alignment, alignment
 from vigie.metrics.comparison import Ago, Align, Comparison, Range
 
 _DAY = timedelta(days=1)
-Answers = tuple[tuple[date, date | None], ...]
+Ranges = tuple[tuple[Period, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Asked:
         """Each period cut to the days compared."""
         return [within(period, self.span) for period in self.periods]
 
+    def listed(self, buckets: Iterable[Period | None]) -> Ranges:
+        """Periods as runs of days, where no engine knows them."""
+        is_listed = self.grain is not None and self.calendar.is_listed(self.grain)
+        return listed(buckets) if is_listed else ()
+
     @property
     def last(self) -> Period:
         """The days of the running period, or all of them."""
@@ -42,15 +47,13 @@ class Asked:
 class Earlier:
     """The days that answer, period by period.
 
-    `listed`: the buckets are no periods of a calendar. `answers`: where they are no runs of days
-    either, each day with the period that it answers for. `working_days`: how many of them the
-    running period has, where it is held against as many.
+    `ranges`: the runs of days of each period, where they are no period of the calendar.
+    `working_days`: how many of them the running period has, where it is held against as many.
     """
 
     span: Period
     buckets: tuple[Period | None, ...] = ()
-    listed: bool = False
-    answers: Answers = ()
+    ranges: Ranges = ()
     working_days: int | None = None
 
 
@@ -65,18 +68,21 @@ def earlier(comparison: Comparison | Ago | Range, asked: Asked) -> Earlier:
     found = Earlier(span, working_days=working_days)
     if asked.grain is None:
         return found
-    buckets = [step.bucket(period, asked.grain) for period in asked.periods]
-    return replace(
-        found,
-        buckets=tuple(bucket and within(bucket, span) for bucket in buckets),
-        listed=step.cuts(asked.grain),
-    )
+    whole = [step.bucket(period, asked.grain) for period in asked.periods]
+    buckets = tuple(bucket and within(bucket, span) for bucket in whole)
+    ranges = listed(buckets) if step.cuts(asked.grain) else asked.listed(buckets)
+    return replace(found, buckets=buckets, ranges=ranges)
 
 
 def within(period: Period, span: Period) -> Period | None:
     """The days of `period` that are in `span`."""
     start, end = max(period.start, span.start), min(period.end, span.end)
     return Period(start, end) if start <= end else None
+
+
+def listed(buckets: Iterable[Period | None]) -> Ranges:
+    """Each bucket as a run of days."""
+    return tuple((bucket,) if bucket else () for bucket in buckets)
 
 
 def _to_date(step: Alignment, asked: Asked) -> tuple[Period, int | None]:
@@ -101,17 +107,14 @@ def _to_date(step: Alignment, asked: Asked) -> tuple[Period, int | None]:
 def _by_feast(asked: Asked) -> Earlier:
     """Day by day, whatever the period: an earlier day answers for one day only."""
     season = asked.calendar.season
-    pieces = [(p.start, s) for p, s in zip(asked.periods, asked.shown, strict=True) if s]
-    labelled = pieces if asked.grain else [(None, asked.span)]
-    answers = {season.earlier(day): label for label, days in labelled for day in each(days)}
-    by_label: dict[date | None, list[date]] = {}
-    for day, label in answers.items():
-        by_label.setdefault(label, []).append(day)
+    shown = asked.shown if asked.grain else [asked.span]
+    ranges = tuple(tuple(_runs(season.earlier(day) for day in _each(days))) for days in shown)
+    hulls = [Period(runs[0].start, runs[-1].end) if runs else None for runs in ranges]
+    known = [hull for hull in hulls if hull]
     return Earlier(
-        Period(min(answers), max(answers)),
-        tuple(_hull(by_label.get(period.start, ())) for period in asked.periods),
-        listed=True,
-        answers=tuple(answers.items()),
+        Period(min(one.start for one in known), max(one.end for one in known)),
+        tuple(hulls) if asked.grain else (),
+        ranges,
     )
 
 
@@ -131,10 +134,11 @@ def _in_range(chosen: Period, asked: Asked) -> Earlier:
         )
     if aligned:
         rest = [None] * (len(asked.periods) - len(theirs))
-        return Earlier(span, (*(within(one, span) for one in theirs), *rest))
+        buckets = (*(within(one, span) for one in theirs), *rest)
+        return Earlier(span, buckets, asked.listed(buckets))
     back = Alignment(Grain.DAY, moved, asked.calendar)
-    buckets = [within(back.period(period), span) for period in asked.periods]
-    return Earlier(span, tuple(buckets), listed=True)
+    buckets = tuple(within(back.period(period), span) for period in asked.periods)
+    return Earlier(span, buckets, listed(buckets))
 
 
 def _elapsed(chosen: Period, asked: Asked) -> Period:
@@ -149,10 +153,18 @@ def _elapsed(chosen: Period, asked: Asked) -> Period:
     return chosen.until(step.end(asked.span.end))
 
 
-def _hull(days: Sequence[date]) -> Period | None:
-    return Period(min(days), max(days)) if days else None
+def _runs(days: Iterable[date]) -> Iterator[Period]:
+    """Days, in runs without a gap."""
+    start = end = None
+    for day in sorted(days):
+        if start is None or end is None or day - end > _DAY:
+            if start and end:
+                yield Period(start, end)
+            start = day
+        end = day
+    if start and end:
+        yield Period(start, end)
 
 
-def each(period: Period) -> list[date]:
-    """The days of a period."""
-    return [period.start + _DAY * count for count in range(period.days)]
+def _each(period: Period | None) -> list[date]:
+    return [period.start + _DAY * count for count in range(period.days)] if period else []

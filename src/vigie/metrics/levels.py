@@ -81,7 +81,8 @@ def undivided(lines: Timeline) -> Timeline:
 
 
 def _whole(slot: Slot) -> Slot:
-    return replace(slot, buckets=(), answers=tuple((day, None) for day, _ in slot.answers))
+    together = tuple(run for runs in slot.ranges for run in runs)
+    return replace(slot, buckets=(), ranges=(together,) if slot.is_scattered else ())
 
 
 def _last(slot: Slot) -> Slot:

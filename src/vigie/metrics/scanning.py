@@ -67,7 +67,7 @@ def scanning(
     used = {
         leaf: _chosen(leaf, asker, dimensions, filters, words) for leaf, asker in askers.items()
     }
-    is_windowed = any(window for _, window in needs)
+    is_windowed = any(window for _, window in needs) or any(s.ranges for s in timeline.slots)
     groups: dict[_Reading, list[Need]] = {}
     for leaf, window in needs:
         reading = _reading(used[leaf], catalog, is_windowed)
@@ -144,18 +144,23 @@ def _reading(metric: Metric, catalog: Catalog, is_windowed: bool) -> _Reading:
 
 
 def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> Iterator[_Pass]:
-    """Windows are read together, and with them the periods themselves where sums allow it."""
+    """A balance alone; listed days and windows together, with the periods where sums allow it."""
     plain = _counted(timeline.slots) if None in over else []
+    if reading.kind is ScanKind.BALANCE:
+        yield from (_Pass([slot], step=Grain.DAY if slot.ranges else None) for slot in plain)
+        return
     reached = [slot for slot in _counted(timeline.windows) if slot.window in over]
-    ends = [slot for slot in reached if not (slot.window and slot.window.is_mean)]
-    means = [slot for slot in reached if slot not in ends]
+    means = [slot for slot in reached if slot.window and slot.window.is_mean]
+    ends = [slot for slot in reached if slot not in means]
+    ends += [slot for slot in plain if slot.ranges]
+    plain = [slot for slot in plain if not slot.ranges]
     if ends and reading.adds:
         ends = [*(slot for slot in plain if slot.index in timeline.settled), *ends]
         plain = [slot for slot in plain if slot not in ends]
     for slots, mean in ((ends, False), (means, True)):
         if slots:
             yield _Pass(slots, True, _step(slots) if reading.adds else None, mean)
-    for slots in _together(reading, plain):
+    for slots in _together(plain):
         yield _Pass(slots)
 
 
@@ -173,11 +178,8 @@ def _step(slots: Sequence[Slot]) -> Grain:
     return Grain.MONTH if all(day.day == 1 for day in edges) else Grain.DAY
 
 
-def _together(reading: _Reading, slots: Sequence[Slot]) -> Iterator[list[Slot]]:
-    """Slots that one pass can tell apart: their days do not overlap. A balance needs its own."""
-    if reading.kind is ScanKind.BALANCE:
-        yield from ([slot] for slot in slots)
-        return
+def _together(slots: Sequence[Slot]) -> Iterator[list[Slot]]:
+    """Slots that one pass can tell apart: their days do not overlap."""
     groups: list[list[Slot]] = []
     for slot in slots:
         home = next((g for g in groups if not any(_overlap(slot, other) for other in g)), None)

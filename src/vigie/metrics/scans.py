@@ -123,7 +123,9 @@ class ScanWriter:
         of_slot = exp.column("slot", table="spine").eq(slot)
         if self.scan.at_start:
             return [of_slot, moved < exp.column("start", table="spine")]
-        return [of_slot, moved <= day_shown]
+        last = exp.column("bucket", table="spine").is_(exp.null()).not_()
+        begun = exp.column("start", table="spine") < day(self.scan.bounds[0].after)
+        return [of_slot, last, begun, moved <= day_shown]
 
     def _still_open(self, query: exp.Select, sums: Sequence[exp.Expr]) -> exp.Select:
         """Members whose movements cancel out are not in the balance."""
@@ -204,7 +206,7 @@ class ScanWriter:
         if self.scan.grain is None:
             return exp.cast(exp.null(), "DATE")
         date = self.frame.date(self.scan.time or "")
-        if self.scan.at_start:
+        if self.scan.at_start or self.scan.step:
             return date
         return bucket(date, self.scan.grain, self.fiscal_start)
 

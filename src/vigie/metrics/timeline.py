@@ -8,7 +8,7 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Grain, Period
 from vigie.metrics.comparison import Against, Align
-from vigie.metrics.earlier import Answers, Asked, earlier, within
+from vigie.metrics.earlier import Asked, Ranges, earlier, within
 from vigie.metrics.query import Query
 from vigie.metrics.windows import Window
 
@@ -28,11 +28,15 @@ class Slot:
     buckets: tuple[Period | None, ...] = ()
     to_date: bool = False
     working_days: int | None = None  # of the running period, held against as many
-    listed: bool = False  # its buckets are no periods of a calendar
-    answers: Answers = ()  # nor runs of days: each day with the label that it answers for
     window: Window | None = None  # the figures of slot `of`, read over other days
     of: int = 0
-    ranges: tuple[tuple[Period, ...], ...] = ()  # those days, label by label
+    # Those days, label by label; without a window, where they are no period of the calendar.
+    ranges: Ranges = ()
+
+    @property
+    def is_scattered(self) -> bool:
+        """Whether the days of a label are not one run."""
+        return self.window is None and any(len(runs) > 1 for runs in self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def timeline(
     periods = tuple(calendar.periods(span, grain)) if grain else ()
     asked = _asked(span, grain, periods, align, calendar, today)
     until = min(span.end, today) if span.start <= today else span.end
-    actual = Slot(0, None, span, until, tuple(within(period, span) for period in periods))
+    buckets = tuple(within(period, span) for period in periods)
+    actual = Slot(0, None, span, until, buckets, ranges=asked.listed(buckets))
     others = (_slot(index, one, asked) for index, one in enumerate(compared, 1))
     return Timeline(grain, tuple(period.start for period in periods), (actual, *others))
 
@@ -133,6 +138,5 @@ def _slot(index: int, comparison: Against, asked: Asked) -> Slot:
         found.buckets,
         asked.is_running,
         found.working_days,
-        found.listed,
-        found.answers,
+        ranges=found.ranges,
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from vigie.kit.calendar.company import Calendar
+from vigie.kit.errors import Invalid
 from vigie.kit.periods import Period
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.windows import Window
 
@@ -14,6 +16,12 @@ def windowed(
     lines: Timeline, windows: Iterable[Window], calendar: Calendar, today: date
 ) -> Timeline:
     """`lines` with each slot read over each of `windows` too."""
+    windows = list(windows)
+    if windows and any(slot.is_scattered for slot in lines.slots):
+        raise Invalid(
+            "'{comparison}' answers day by day: it is not shown to date or over other days.",
+            comparison=Comparison.PREVIOUS_YEAR_FEAST,
+        )
     writer = _Writer(lines, calendar, today)
     pairs = [(slot, window) for window in windows for slot in lines.slots]
     return replace(
