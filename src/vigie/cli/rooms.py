@@ -13,6 +13,7 @@ ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "import": ("imports", "Bring files in: CSV, Excel, Parquet, JSON; zipped, or in folders."),
     "imports": ("imports", "What was imported, and how to take it back."),
     "init": ("start", "Make a new, empty workspace in DIR."),
+    "lifetime": ("lifetime", "What customers are still worth, estimated and kept."),
     "metrics": ("metrics", "The indicators: definitions, and whether the data carry them."),
     "quarantine": ("quarantine", "Rows that could not come in, each with the reason and the fix."),
     "query": ("query", "Ask for one or more metrics, by any dimension and period."),
