@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vigie.kit.calendar.company import Calendar
+from vigie.kit.calendar.declared import CalendarForm
 from vigie.metrics.definition import Catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog
@@ -74,10 +74,15 @@ def make_layer(warehouse: Warehouse) -> MakeLayer:
     """A layer over the shared warehouse, on a given day and calendar."""
 
     def make(
-        today: date = TODAY, fiscal_start: int = 1, revenue_basis: Any = "invoices"
+        today: date = TODAY,
+        fiscal_start: int = 1,
+        revenue_basis: Any = "invoices",
+        calendar: CalendarForm | None = None,
     ) -> MetricLayer:
         settings = MetricSettings(
-            calendar=Calendar(fiscal_start), revenue_basis=revenue_basis, today=lambda: today
+            calendar=(calendar or CalendarForm()).calendar(fiscal_start),
+            revenue_basis=revenue_basis,
+            today=lambda: today,
         )
         return MetricLayer(_shipped(revenue_basis), warehouse, settings)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from vigie.kit.calendar.declared import CalendarForm
 from vigie.metrics.definition import Catalog
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import RowPolicy
@@ -40,6 +41,7 @@ def test_answer_is_the_one_worked_out_by_hand(
         question.get("today", world.get("today", date(2026, 3, 15))),
         world.get("fiscal_start", 1),
         question.get("revenue_basis", "invoices"),
+        CalendarForm.model_validate(world.get("calendar", {})),
     )
     policy = RowPolicy(tuple(question["policy"])) if "policy" in question else None
     result = layer.query(_query(question), session=session, policy=policy)
@@ -62,7 +64,9 @@ def test_every_shipped_metric_has_a_hand_worked_answer(catalog: Catalog) -> None
 
 def _query(question: dict[str, Any]) -> Query:
     words = {word: tuple(question[word]) for word in _QUERY_WORDS if word in question}
-    dates = {name: question[name] for name in ("as_of", "last", "limit") if name in question}
+    dates = {
+        name: question[name] for name in ("as_of", "last", "limit", "align") if name in question
+    }
     if "between" in question:
         dates["date_from"], dates["date_to"] = question["between"]
     return Query(tuple(question["metrics"]), **words, **dates)

@@ -105,10 +105,9 @@ def _period(word: str, grain: Grain, calendar: Calendar, name: str) -> Period:
     """The period of `grain` that 2026, 2026-03 or 2026-03-31 falls in."""
     padded = word + "-01-01"[: max(0, 10 - len(word))] if len(word) == 4 else word
     padded = padded + "-01" if len(padded) == 7 else padded
-    if len(word) == 4 and grain.is_fiscal:
-        # A fiscal year is named after the calendar year in which it ends.
-        padded = f"{word}-{calendar.fiscal_start - 1 or 12:02d}-01"
     try:
+        if len(word) == 4 and grain is Grain.FISCAL_YEAR:
+            return calendar.fiscal_year_named(int(word))
         return calendar.period(date.fromisoformat(padded), grain)
     except ValueError as error:
         raise Invalid(
