@@ -137,8 +137,12 @@ class Workspace:
         show: Sequence[str] = (),
         totals: bool = False,
         cache: bool = True,
+        rollups: bool = True,
     ) -> Result:
-        """The answer to a question in the words of `vigie query`."""
+        """The answer to a question in the words of `vigie query`.
+
+        `cache=False` remembers nothing; `rollups=False` reads rows, not sums made beforehand.
+        """
         question = Query(
             tuple(metrics),
             by=tuple(by),
@@ -153,7 +157,7 @@ class Workspace:
             show=tuple(show),
             totals=totals,
         )
-        return self.metrics.query(question, cache=cache)
+        return self.metrics.query(question, cache=cache, rollups=rollups)
 
     def contributions(
         self,

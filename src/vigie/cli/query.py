@@ -51,6 +51,7 @@ Format = Literal["table", "csv", "json", "parquet"]
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json; errors in JSON too.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
 @click.option("--explain", is_flag=True, help="Show the plan and the SQL instead of the answer.")
+@click.option("--no-rollups", is_flag=True, help="Read the rows, not sums made beforehand.")
 @workspace_option
 @pass_desk
 def query(
@@ -71,6 +72,7 @@ def query(
     as_json: bool,
     output: Path | None,
     explain: bool,
+    no_rollups: bool,
     directory: Path,
 ) -> None:
     """Ask for one or more metrics, as in: vigie query revenue --by month --last '12 months'."""
@@ -96,9 +98,9 @@ def query(
         raise UsageError("Totals stand in a table or in JSON, where no one takes them for a row.")
     with desk.workspace(directory) as workspace:
         if explain:
-            desk.console.out(workspace.metrics.explain(question))
+            desk.console.out(workspace.metrics.explain(question, rollups=not no_rollups))
             return
-        result = workspace.metrics.query(question)
+        result = workspace.metrics.query(question, rollups=not no_rollups)
         answer = _written(result, "json" if as_json else format_, workspace)
         deliver(desk, answer, output)
         if format_ != "json" and not as_json:

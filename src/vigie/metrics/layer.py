@@ -128,16 +128,21 @@ class MetricLayer:
         return answers
 
     def explain(
-        self, query: Query, *, policy: RowPolicy | None = None, rollups: bool = True
+        self,
+        query: Query,
+        *,
+        policy: RowPolicy | None = None,
+        session: Reader | None = None,
+        rollups: bool = True,
     ) -> str:
-        """The plan in words, then the SQL that carries it out."""
-        with self._reading(None) as session:
-            facts = self._facts_of(session, self._source.version, False, rollups)
+        """The plan in words, with what each scan reads, then the SQL that carries it out."""
+        with self._reading(session) as reading:
+            facts = self._facts_of(reading, self._source.version, False, rollups)
             seen = self.sight.under(policy).rows
             plan = self._prepared(query, seen, facts, self.settings.today()).plan
             statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
             return "\n".join(
-                [*plan.lines(facts.read_from), "", session.dialect.write(statement, pretty=True)]
+                [*plan.lines(facts.read_from), "", reading.dialect.write(statement, pretty=True)]
             )
 
     def rows_behind(
