@@ -24,6 +24,9 @@ class BridgeStep:
     name: str
     effect: Number | None
     href: str | None = None
+    selected: bool = False
+    note: str | None = None  # a few muted words under the name
+    is_faint: bool = False  # no more than usual: drawn lighter
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def bridge(chart: Bridge, f: Formatter) -> Markup:
     caption = described(chart.name, chart, f)
     head = marks.headings(drawing.head())
     body = marks.join(drawing.rows())
-    return marks.figure("bridge", marks.table("bridge", caption, head, body, Markup("")))
+    table = marks.table("bridge", caption, head, body, Markup(""))
+    return marks.figure("bridge", table, any(step.selected for step in chart.steps))
 
 
 class _Drawing:
@@ -68,7 +72,8 @@ class _Drawing:
         yield ("", "heading")
         yield (self.chart.name, "bar")
         yield (self.magnitude.caption, "figure")
-        yield (f"{self.chart.start_scenario.delta(self.f.locale)} %", "figure share")
+        if self.chart.unit.is_additive_scale:
+            yield (f"{self.chart.start_scenario.delta(self.f.locale)} %", "figure share")
 
     def rows(self) -> Iterator[Markup]:
         chart, (first, *after) = self.chart, self.levels
@@ -95,21 +100,22 @@ class _Drawing:
     def _step(self, step: BridgeStep, before: Decimal, level: Decimal) -> Markup:
         effect = known(step.effect)
         css = verdict(effect, self.chart.direction).value
-        bar = self._bar(before, level, f"variance {css}") if effect else Markup("")
+        look = f"variance {css} faint" if step.is_faint else f"variance {css}"
+        bar = self._bar(before, level, look) if effect else Markup("")
         # The running total is handed from the row above to the row below.
         bar = self._link(before, True) + self._link(level, False) + bar
-        head, figure = marks.named(step.name, step.href), self.magnitude.variance(effect)
+        head = marks.named(step.name, step.href, step.selected, step.note)
+        figure = self.magnitude.variance(effect)
         cells = self._cells(head, bar, figure, self._share(effect), css)
         tip = marks.tip(step.name, [("Δ", self.f.variance(effect, self.chart.unit))])
-        return marks.row(cells, tip)
+        return marks.row(cells, tip, step.selected)
 
     def _cells(self, head: Markup, bar: Markup, figure: str, share: str, css: str) -> Markup:
-        return (
-            head
-            + marks.cell(bar, _HEIGHT, "bar")
-            + Markup('<td class="figure {}">{}</td>').format(css, figure)
-            + Markup('<td class="figure share {}">{}</td>').format(css, share)
-        )
+        cells = head + marks.cell(bar, _HEIGHT, "bar")
+        cells += Markup('<td class="figure {}">{}</td>').format(css, figure)
+        if self.chart.unit.is_additive_scale:  # a rate moves by points, not by per cent
+            cells += Markup('<td class="figure share {}">{}</td>').format(css, share)
+        return cells
 
     def _bar(self, start: Decimal, end: Decimal, css: str) -> Markup:
         left, right = self.x(start), self.x(end)
@@ -117,7 +123,8 @@ class _Drawing:
 
     def _link(self, level: Decimal, is_above: bool) -> Markup:
         middle, x = _HEIGHT / 2, self.x(level)
-        ends = (0.0, middle) if is_above else (middle, _HEIGHT)
+        # A row whose name takes several lines is higher than its drawing; its cell clips the rest.
+        ends = (-_HEIGHT, middle) if is_above else (middle, 2 * _HEIGHT)
         return marks.line(x, ends[0], x, ends[1], "link")
 
     def _share(self, gap: Decimal | None) -> str:

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from vigie.web import (
     api,
     board,
+    contributions,
     errors,
     health,
     imports,
@@ -15,6 +16,7 @@ from vigie.web import (
     quarantine,
     records,
     rows,
+    why,
 )
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
@@ -40,7 +42,20 @@ def create_app(workspace: Workspace) -> FastAPI:
     app.state.cockpit = Cockpit(workspace)
     app.state.feed = feed.Feed(app.state.cockpit)
     errors.install(app)
-    for room in (board, metric, rows, records, imports, quarantine, api, feed, live, health):
+    for room in (
+        board,
+        metric,
+        why,
+        rows,
+        records,
+        imports,
+        quarantine,
+        contributions,
+        api,
+        feed,
+        live,
+        health,
+    ):
         app.include_router(room.router)
     app.mount("/static", Assets())
     return app

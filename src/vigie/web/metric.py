@@ -22,6 +22,7 @@ from vigie.web.filters import DIMENSIONS
 from vigie.web.lineage import datasets, dimensions, missing, source_columns
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
+from vigie.web.why import address
 
 router = APIRouter(include_in_schema=False)
 PREFERRED: Final = ("region", "team", "stage", "customer", "product")
@@ -113,6 +114,7 @@ def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLRe
         breakdown=_try(lambda: _breakdown(found, chosen.id, scene)) if chosen else None,
         definition=_definition(here, found),
         rows=scene.filters.at("/rows", ("metric", found.id)),
+        why=address(replace(scene, filters=replace(scene.filters, kept=())), found),
     )
 
 

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import Invalid
-from vigie.kit.i18n import Label, text
+from vigie.kit.i18n import Label, Text, text
 from vigie.metrics.definition import Metric
 from vigie.metrics.filters import KEY_SUFFIX
-from vigie.metrics.result import Result
+from vigie.metrics.result import NOT_FILLED, Result
 from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.documents import DOCUMENTS
@@ -25,6 +25,7 @@ PAGE: Final = 50  # rows
 MOST_EXPORTED: Final = 1_000_000  # rows, what a spreadsheet opens
 OPEN: Final = text("open")
 SEPARATOR: Final = ":"
+Place = dict[str, str | None]  # a cell: dimension, or `dimension.key`, → member
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _behind(
     here: Cockpit,
     scene: Scene,
     metric: str,
-    place: dict[str, str],
+    place: Place,
     part: str | None,
     limit: int,
     offset: int,
@@ -105,12 +106,12 @@ def _behind(
     return here.layer.rows_behind(query, metric, place, part=part, limit=limit, offset=offset)
 
 
-def _cell(words: list[str]) -> Iterator[tuple[str, Any]]:
+def _cell(words: list[str]) -> Iterator[tuple[str, str | None]]:
     for word in words:
         name, separator, value = word.partition(SEPARATOR)
         if not separator:
             raise Invalid("'{word}' names no cell: write 'dimension:value'.", word=word)
-        yield name, value
+        yield name, value or None  # no member has an empty key: these are rows without one
 
 
 def _shown(here: Cockpit, metric: Metric, answer: Result, part: str | None) -> Metric:
@@ -134,14 +135,17 @@ def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
     return cells
 
 
-def _named(here: Cockpit, place: dict[str, str]) -> Iterator[tuple[Label, str]]:
+def _named(here: Cockpit, place: Place) -> Iterator[tuple[Label, str | Text]]:
     """The cell in words: each dimension's label and its member's name."""
     for word, value in place.items():
         name = word.removesuffix(KEY_SUFFIX)
         dimension = here.layer.catalog.dimensions.get(name)
         label = dimension.label if dimension else Label(name, name)
-        by_key = dimension and word != name
-        yield label, here.members.name(name, value, here.version) if by_key else value
+        if value is None:
+            yield label, NOT_FILLED
+        else:
+            by_key = dimension and word != name
+            yield label, here.members.name(name, value, here.version) if by_key else value
 
 
 def _pager(request: Request, answer: Result, page: int) -> Pager:

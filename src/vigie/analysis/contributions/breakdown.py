@@ -84,11 +84,13 @@ class Shared:
     effects: tuple[Effects, ...]
     moves: Moves
 
-    def told(self, change: Change, surprise: float, top: int) -> Breakdown:
+    def telling(self, surprise: float) -> Telling:
+        """How much the dimension tells."""
+        concentration = self.moves.concentration
+        return Telling(self.dimension, self.label, len(self.members), surprise, concentration)
+
+    def told(self, telling: Telling, change: Change, top: int) -> Breakdown:
         """The `top` largest parts, the others summed; all sum to the whole's change."""
-        telling = Telling(
-            self.dimension, self.label, len(self.members), surprise, self.moves.concentration
-        )
         return Breakdown(telling, self.method, self._cut(self._parts(change), change, top))
 
     def _parts(self, change: Change) -> list[tuple[Member, Part]]:

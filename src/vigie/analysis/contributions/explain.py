@@ -18,7 +18,13 @@ from vigie.analysis.contributions.reading import (
     rest,
     unknown,
 )
-from vigie.analysis.contributions.result import Breakdown, Contributions, LeftOut, Part
+from vigie.analysis.contributions.result import (
+    Breakdown,
+    Contributions,
+    LeftOut,
+    Part,
+    Telling,
+)
 from vigie.analysis.contributions.scope import Scope
 from vigie.analysis.contributions.surprise import surprises
 from vigie.analysis.contributions.variability import flags
@@ -33,6 +39,8 @@ from vigie.metrics.result import Result
 
 OUTSIDE: Final = 0.1  # of the actual that may belong to members without a plan
 MOST_TELLING: Final = 5  # dimensions that are told when none is asked for
+
+Ranked = tuple[Telling, Shared]
 
 
 def contributions(
@@ -59,7 +67,7 @@ class _Explanation:
         operands = self._operands()
         change = self._change(answer, operands)
         found, left_out = self._shared(change, answer, cuts)
-        told = self._ranked(change, found)
+        ranked = _ranked(found)
         past = self._past(answer)
         score = past.score(float(change.size), past.whole) if past else None
         return Contributions(
@@ -74,9 +82,9 @@ class _Explanation:
             after=change.after,
             flags=flags(score),
             score=score,
-            breakdowns=tuple(self._judged(self._chosen(told), past)),
+            breakdowns=tuple(self._judged(self._told(ranked, change), past)),
             drivers=self._drivers(change, operands),
-            ranking=tuple(one.telling for one in sorted(told, key=_telling)),
+            ranking=tuple(telling for telling, _ in ranked),
             left_out=tuple(left_out),
             warnings=answer.warnings,
             basis=answer.basis,
@@ -176,21 +184,12 @@ class _Explanation:
             )
         return text("The members of '{dimension}' do not add up.", dimension=dimension)
 
-    def _ranked(self, change: Change, found: Sequence[Shared]) -> list[Breakdown]:
-        """The breakdowns as asked, or the most telling first."""
-        scores = surprises([one.moves for one in found])
-        told = [
-            one.told(change, score, self.question.top)
-            for one, score in zip(found, scores, strict=True)
-        ]
-        if self.question.by:
-            return told
-        return sorted(told, key=_telling)
-
-    def _chosen(self, told: list[Breakdown]) -> list[Breakdown]:
-        if self.question.by:
-            return told
-        return [one for one in told if one.telling.members > 1][:MOST_TELLING]
+    def _told(self, ranked: Sequence[Ranked], change: Change) -> list[Breakdown]:
+        """The parts of the dimensions that were asked for, or of the most telling ones."""
+        chosen = [one for one in ranked if one[0].members > 1][:MOST_TELLING]
+        if by := self.question.by:
+            chosen = sorted(ranked, key=lambda one: by.index(one[0].dimension))
+        return [shared.told(telling, change, self.question.top) for telling, shared in chosen]
 
     def _past(self, answer: Result) -> History | None:
         """How the metric has moved before; a plan has no habits."""
@@ -222,9 +221,11 @@ def _is_of_a_day(metric: Metric) -> bool:
     return metric.is_balance or metric.aggregate is Aggregate.COUNT_DISTINCT
 
 
-def _telling(one: Breakdown) -> tuple[float, int]:
-    """The most telling first; of equally telling ones, that with fewest members."""
-    return -one.telling.surprise, one.telling.members
+def _ranked(found: Sequence[Shared]) -> list[Ranked]:
+    """The most telling dimension first; of equally telling ones, that with fewest members."""
+    scores = surprises([one.moves for one in found])
+    told = [(one.telling(score), one) for one, score in zip(found, scores, strict=True)]
+    return sorted(told, key=lambda pair: (-pair[0].surprise, pair[0].members))
 
 
 def _days(span: Period | None) -> Text:
