@@ -17,7 +17,7 @@ from vigie.metrics.query import Query
 from vigie.warehouse.engine import Session
 
 FIXTURES = Path(__file__).parent / "fixtures"
-_QUERY_WORDS = ("by", "where", "compare", "order")
+_QUERY_WORDS = ("by", "where", "compare", "order", "show")
 
 
 def _cases() -> Iterator[Any]:
@@ -50,6 +50,10 @@ def test_answer_is_the_one_worked_out_by_hand(
     wanted = list(expected[0])
     found = [{name: row[names.index(name)] for name in wanted} for row in result.rows]
     assert [_plain(row) for row in found] == [_parsed(row) for row in expected]
+    if "totals" in question:
+        totals = dict(zip(names, result.totals or (), strict=True))
+        whole = _halves(question["totals"])
+        assert _plain({name: totals[name] for name in whole}) == _parsed(whole)
 
 
 def test_every_shipped_metric_has_a_hand_worked_answer(catalog: Catalog) -> None:
@@ -69,7 +73,7 @@ def _query(question: dict[str, Any]) -> Query:
     }
     if "between" in question:
         dates["date_from"], dates["date_to"] = question["between"]
-    return Query(tuple(question["metrics"]), **words, **dates)
+    return Query(tuple(question["metrics"]), **words, **dates, totals="totals" in question)
 
 
 def _rows(text: str) -> list[dict[str, str | None]]:
@@ -77,6 +81,13 @@ def _rows(text: str) -> list[dict[str, str | None]]:
     lines = [line for line in text.splitlines() if line.strip()]
     head, *body = ([cell.strip() or None for cell in line.split("|")] for line in lines)
     return [dict(zip([str(name) for name in head], row, strict=True)) for row in body]
+
+
+def _halves(text: str) -> dict[str, str | None]:
+    """Names, then as many values, on one line."""
+    cells = [cell.strip() or None for cell in text.split("|")]
+    names = [str(name) for name in cells[: len(cells) // 2]]
+    return dict(zip(names, cells[len(names) :], strict=True))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

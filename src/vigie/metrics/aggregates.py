@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from vigie.kit.formats import Unit
 from vigie.metrics.definition import Aggregate, Metric
 from vigie.metrics.frame import Frame
 
@@ -12,7 +13,7 @@ def aggregated(metric: Metric, frame: Frame) -> exp.Expr:
     """The metric's aggregate over a group of rows; no row that passes its filter means nought."""
     passing = None if metric.filter is None else frame.expression(metric.filter)
     value = None if metric.expression is None else frame.expression(metric.expression)
-    found = filtered(aggregate(metric.aggregate, value, metric.percentile), passing)
+    found = exact(filtered(aggregate(metric.aggregate, value, metric.percentile), passing), metric)
     if metric.aggregate is Aggregate.SUM and passing is not None:
         none = filtered(exp.Count(this=exp.Star()), passing).eq(exp.Literal.number(0))
         return exp.func("COALESCE", found, exp.Case().when(none, exp.Literal.number(0)))
@@ -41,6 +42,14 @@ def aggregate(how: Aggregate, value: exp.Expr | None, percentile: float | None =
             return exp.Min(this=value)
         case Aggregate.MAX:
             return exp.Max(this=value)
+
+
+def exact(total: exp.Expr, metric: Metric) -> exp.Expr:
+    """An amount between two amounts, in ten-thousandths: no binary fraction is shown as money."""
+    between = metric.aggregate in (Aggregate.AVERAGE, Aggregate.PERCENTILE)
+    if between and metric.unit in (Unit.CURRENCY, Unit.QUANTITY):
+        return exp.cast(total, "DECIMAL(38, 4)")
+    return total
 
 
 def filtered(total: exp.Expr, passing: exp.Expr | None) -> exp.Expr:

@@ -12,7 +12,7 @@ from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 from vigie.metrics.additivity import COUNTED
-from vigie.metrics.aggregates import aggregate, aggregated
+from vigie.metrics.aggregates import aggregate, aggregated, exact
 from vigie.metrics.answer import KINDS
 from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
 from vigie.metrics.filters import KEY_SUFFIX
@@ -202,7 +202,7 @@ class Drilled:
     def _total(self) -> exp.Expr:
         metric, value = self._metric(), exp.column(VALUE)
         if metric.aggregate not in COUNTED:
-            return aggregate(metric.aggregate, value, metric.percentile)
+            return exact(aggregate(metric.aggregate, value, metric.percentile), metric)
         return exp.func("COALESCE", exp.Sum(this=value), "0")
 
 
