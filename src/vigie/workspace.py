@@ -1,6 +1,6 @@
 """A company's folder, opened: the one place where the parts are put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
+from vigie.metrics.footprint import footprint
 from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog
 from vigie.metrics.query import Query
@@ -195,12 +196,13 @@ class Workspace:
 
 @dataclass(frozen=True)
 class Probe:
-    """Every indicator's figure over all time, as an open transaction sees the data."""
+    """The figures over all time that rest on some tables, as an open transaction sees them."""
 
     layer: MetricLayer
 
-    def __call__(self, session: Session) -> Mapping[str, Decimal | None]:
-        names = [metric.id for metric in self.layer.catalog.shown]
+    def __call__(self, session: Session, tables: Collection[str]) -> Mapping[str, Decimal | None]:
+        catalog = self.layer.catalog
+        names = [m.id for m in catalog.shown if not footprint(m.id, catalog).isdisjoint(tables)]
         # Together: what planning must know of the data is then asked once.
         answers = self.layer.query_many([Query((name,)) for name in names], session=session)
         values = (answer.scalar() for answer in answers)

@@ -1,6 +1,7 @@
 """One plan carried out in one transaction, whose fate the caller decides."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,7 +19,8 @@ from vigie.kit.progress import Progress
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session
 
-Probe = Callable[[Session], Mapping[str, Decimal | None]]
+Probe = Callable[[Session, Collection[str]], Mapping[str, Decimal | None]]
+"""The figures that rest on some tables, as a session sees them."""
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Execution:
     import_id: str
     progress: Progress
     probe: Probe
+    committed: Callable[[], AbstractContextManager[Session]]  # what readers see meanwhile
     cells: int = CELLS
     files: list[FileReport] = field(default_factory=list)
     counts: dict[str, TableCounts] = field(default_factory=dict)
@@ -40,10 +43,9 @@ class Execution:
 
     def run(self, plan: Plan) -> Outcome:
         """Imports the rows staged for a plan."""
-        before = self.probe(self.session)
         feeds = [feed for planned in plan.sources for feed in self._feeds(planned, plan.mapping)]
         self.pipe(feeds, plan.mapping)
-        return self.outcome(before)
+        return self.outcome()
 
     def pipe(self, feeds: Sequence[Feed], mapping: SourceMapping) -> None:
         """Takes feeds of one source system into core."""
@@ -73,15 +75,10 @@ class Execution:
         self.files.append(file)
         return file
 
-    def outcome(self, before: Mapping[str, Decimal | None]) -> Outcome:
+    def outcome(self) -> Outcome:
         self.progress(text("Effect on the figures"), 0, None)
+        written = frozenset(self.session.written)
         self.session.follow(self.import_id)
-        after = self.probe(self.session)
-        effects = tuple(
-            KpiEffect(metric, before.get(metric), after[metric])
-            for metric in after
-            if before.get(metric) != after[metric]
-        )
         return Outcome(
             tuple(self.counts.values()),
             (
@@ -89,7 +86,18 @@ class Execution:
                 *unreadable.of_import(self.session, self.import_id),
             ),
             tuple(sorted(self.warnings, key=lambda f: -f.rows)),
-            effects,
+            self._effects(written),
+        )
+
+    def _effects(self, written: Collection[str]) -> tuple[KpiEffect, ...]:
+        """What the rows written make of the figures that rest on them."""
+        after = self.probe(self.session, written)
+        with self.committed() as session:
+            before = self.probe(session, written)
+        return tuple(
+            KpiEffect(metric, before.get(metric), after[metric])
+            for metric in after
+            if before.get(metric) != after[metric]
         )
 
     def _feeds(self, planned: SourcePlan, mapping: SourceMapping) -> list[Feed]:

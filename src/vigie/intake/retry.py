@@ -47,7 +47,6 @@ class Batch:
 def retry(run: Execution, path: Path, options: ReadOptions, shelf: Path) -> Outcome:
     """Takes the rows of a corrected export through the pipeline, inside `run`'s transaction."""
     session = run.session
-    before = run.probe(session)
     found: dict[str, list[Batch]] = {}
     number = 0
     for corrected in open_sources([path], options, session, shelf, run.progress):
@@ -61,7 +60,7 @@ def retry(run: Execution, path: Path, options: ReadOptions, shelf: Path) -> Outc
         close(session, run.import_id)
         found.clear()
         session.execute("DROP TABLE corrected")
-    return run.outcome(before)
+    return run.outcome()
 
 
 def batches(session: Session, model: Model, corrected: Source, first: int) -> Iterator[Batch]:

@@ -1,7 +1,7 @@
 """The one door to importing: plan, dry run, commit, undo, quarantine."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,9 +26,9 @@ from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 
 
-def no_figures(session: Session) -> dict[str, None]:
+def no_figures(session: Session, tables: Collection[str]) -> dict[str, None]:
     """A probe that looks at no figure."""
-    del session
+    del session, tables
     return {}
 
 
@@ -230,6 +230,7 @@ class Intake:
             import_id,
             progress,
             self._probe,
+            self._warehouse.read,
             settings.cells,
         )
 

@@ -1,0 +1,32 @@
+"""Which core tables a metric rests on: what an import does not touch cannot move its figure."""
+
+from collections.abc import Iterator
+
+from vigie.metrics.definition import Catalog, Dataset, Metric
+from vigie.metrics.expression import Path, columns
+from vigie.metrics.reach import table_at
+from vigie.metrics.scanning import time_of
+
+
+def footprint(metric: str, catalog: Catalog) -> frozenset[str]:
+    """The tables whose rows the figure of `metric`, cut and filtered by nothing, is made of."""
+    found: set[str] = set()
+    for leaf in catalog.leaves(metric):
+        part, dataset = catalog.metrics[leaf], catalog.reading(leaf)
+        found.update(dataset.tables)
+        for path in _paths(part, catalog.metrics[part.whole or leaf], dataset):
+            found.update(_along(path, dataset, catalog))
+    return frozenset(found)
+
+
+def _paths(part: Metric, rows: Metric, dataset: Dataset) -> Iterator[Path]:
+    for tree in (rows.expression, rows.filter, dataset.filter):
+        yield from (path for path, _ in columns(tree))
+    for name in (time_of(rows, dataset), rows.first_by, part.entity):
+        yield tuple((name or "").split(".")[:-1])
+
+
+def _along(path: Path, dataset: Dataset, catalog: Catalog) -> Iterator[str]:
+    """The tables that a path leads through."""
+    for end in range(1, len(path) + 1):
+        yield table_at(dataset, path[:end], catalog) or ""
