@@ -14,6 +14,7 @@ from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
+from vigie.metrics.comparison import Align
 from vigie.metrics.footprint import footprint
 from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog
@@ -132,6 +133,7 @@ class Workspace:
         date_to: date | None = None,
         last: str | None = None,
         compare: Sequence[str] = (),
+        align: str = Align.DAYS,
         as_of: date | None = None,
         order: Sequence[str] = (),
         limit: int | None = None,
@@ -152,6 +154,7 @@ class Workspace:
             date_to=date_to,
             last=last,
             compare=tuple(compare),
+            align=align,
             as_of=as_of,
             order=tuple(order),
             limit=limit,

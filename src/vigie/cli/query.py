@@ -10,6 +10,7 @@ from vigie.cli.written import as_csv, as_parquet, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Locale
 from vigie.kit.periods import parse_date
+from vigie.metrics.comparison import Align
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.workspace import Workspace
@@ -28,7 +29,16 @@ Format = Literal["table", "csv", "json", "parquet"]
     "--compare",
     metavar="WHAT",
     multiple=True,
-    help="previous_period, previous_year, target, budget or forecast (repeatable).",
+    help="previous_period, previous_year, previous_year_weekday, previous_year_feast, a length "
+    "such as '2 years', days such as 2024-01-01..2024-03-31, target, budget or forecast "
+    "(repeatable).",
+)
+@click.option(
+    "--align",
+    type=click.Choice([one.value for one in Align]),
+    default=Align.DAYS.value,
+    show_default=True,
+    help="What a running period is held against: as many days, or as many working days.",
 )
 @click.option(
     "--show",
@@ -63,6 +73,7 @@ def query(
     date_to: str | None,
     last: str | None,
     compare: tuple[str, ...],
+    align: str,
     show: tuple[str, ...],
     totals: bool,
     as_of: str | None,
@@ -85,6 +96,7 @@ def query(
             date_to=parse_date(date_to) if date_to else None,
             last=last,
             compare=compare,
+            align=align,
             as_of=parse_date(as_of) if as_of else None,
             order=order,
             limit=limit,

@@ -1,11 +1,12 @@
 """From the engine's rows to a Result: columns described, hidden parts taken out, warnings said."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Text, text
+from vigie.kit.periods import Period
+from vigie.metrics.comparison import Range
 from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.outputs import HIDDEN
@@ -46,6 +47,7 @@ def answer(
         warnings=(
             *prepared.warnings,
             *_to_date(prepared),
+            *_uneven(prepared),
             *_coverage(prepared, raw, catalog),
             *_small_base_warning(small),
         ),
@@ -53,13 +55,14 @@ def answer(
         as_of=actual.until if any(m.is_balance for m in _leaves(prepared, catalog)) else None,
         basis=_basis(_leaves(prepared, catalog)),
         comparisons=tuple(
-            ComparedWith(slot.comparison, slot.span, slot.to_date)
+            ComparedWith(slot.comparison, slot.span, slot.to_date, slot.working_days)
             for slot in lines.slots
             if slot.comparison is not None
         ),
         version=version,
         keys=[tuple(row[keys_from:]) for row in raw],
         small_bases=small,
+        partial=_partial(prepared, raw),
     )
 
 
@@ -166,16 +169,49 @@ def _to_date(prepared: Prepared) -> list[Text]:
     if not cut or cut[0].span is None:
         return []
     actual = prepared.timeline.actual
-    return [
-        text(
-            "The running period is compared with the same elapsed part, until {day}.",
-            day=_elapsed_end(actual.span.end if actual.span else actual.until, actual.until),
+    until = min(actual.span.end, actual.until) if actual.span else actual.until
+    found = []
+    if any(slot.working_days is None for slot in cut):
+        found.append(
+            text(
+                "The running period is compared with the same elapsed part, until {day}.",
+                day=until,
+            )
         )
-    ]
+    for count in {slot.working_days for slot in cut} - {None}:
+        found.append(
+            text(
+                "The running period has {count} working days until {day}: "
+                "it is compared with as many.",
+                count=count,
+                day=until,
+            )
+        )
+    return found
 
 
-def _elapsed_end(end: date, until: date) -> date:
-    return min(end, until)
+def _uneven(prepared: Prepared) -> Iterator[Text]:
+    """Chosen days that are more or fewer than those that they are held against."""
+    actual, *others = prepared.timeline.slots
+    for slot in others:
+        if isinstance(slot.comparison, Range) and slot.span and actual.span:
+            ours = Period(actual.span.start, min(actual.span.end, actual.until)).days
+            if slot.span.days != ours:
+                yield text(
+                    "{days} is {theirs} days long, the period {ours}.",
+                    days=slot.comparison.label,
+                    theirs=slot.span.days,
+                    ours=ours,
+                )
+
+
+def _partial(prepared: Prepared, raw: Sequence[tuple[Any, ...]]) -> frozenset[int]:
+    """The rows whose period is cut."""
+    period = prepared.plan.period
+    if period is None:
+        return frozenset(range(len(raw)) if prepared.partial else ())
+    place = prepared.plan.by.index(period)
+    return frozenset(i for i, row in enumerate(raw) if row[place] in prepared.partial)
 
 
 def _coverage(prepared: Prepared, raw: Sequence[tuple[Any, ...]], catalog: Catalog) -> list[Text]:

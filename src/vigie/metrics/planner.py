@@ -17,6 +17,7 @@ from vigie.metrics.grains import PERIOD_LABELS, finest
 from vigie.metrics.levels import Leveller, undivided, window_slots
 from vigie.metrics.needs import needs
 from vigie.metrics.outputs import ordered, outputs
+from vigie.metrics.partial import Edges, partial
 from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
@@ -50,6 +51,7 @@ class Prepared:
     dimensions: tuple[Dimension, ...]
     warnings: tuple[Text, ...]
     calendar: Calendar
+    partial: frozenset[date | None] = frozenset()  # the periods that are cut, by their first day
 
 
 def prepare(
@@ -137,7 +139,13 @@ class Planner:
     ) -> Prepared:
         dimensions = tuple(one for _, one in plan.dimensions)
         plan = self._from_rollups(plan)
-        return Prepared(plan, held, lines, self.metrics, dimensions, warnings, self.calendar)
+        cut = partial(lines, self._edges())
+        return Prepared(plan, held, lines, self.metrics, dimensions, warnings, self.calendar, cut)
+
+    def _edges(self) -> Edges:
+        metrics = self.words.catalog.metrics
+        spans = (self._known(leaf) for leaf, _ in self.needs if not metrics[leaf].is_balance)
+        return Edges(self.calendar, self.today, tuple(span for span in spans if span))
 
     def _from_rollups(self, plan: Plan) -> Plan:
         """`plan` with every scan that a rollup answers read from it."""

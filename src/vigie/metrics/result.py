@@ -41,11 +41,25 @@ class ResultColumn:
 
 @dataclass(frozen=True, slots=True)
 class ComparedWith:
-    """Which days a comparison was made with, and whether it was cut to the elapsed part."""
+    """Which days a comparison was made with, and whether it was cut to the elapsed part.
+
+    `working_days`: how many of them have elapsed, where it was cut after as many.
+    """
 
     comparison: Against
     period: Period | None
     to_date: bool = False
+    working_days: int | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """What it says, for JSON."""
+        return {
+            "name": str(self.comparison),
+            "from": self.period and self.period.start.isoformat(),
+            "to": self.period and self.period.end.isoformat(),
+            "to_date": self.to_date,
+            "working_days": self.working_days,
+        }
 
 
 SmallBase = tuple[int, str]  # a row, and the name of a comparison's value column
@@ -69,6 +83,7 @@ class Result:
     version: int = 0
     keys: list[tuple[Any, ...]] = field(default_factory=list)
     small_bases: frozenset[SmallBase] = frozenset()
+    partial: frozenset[int] = frozenset()  # the rows whose period the dates, today or the data cut
     total_rows: int | None = None  # of rows behind a figure: all of them, not only this page
     total: Decimal | int | float | None = None  # of rows behind a figure: their sum, the figure
     parts: tuple[str, ...] = ()  # of rows behind a ratio: what else can be opened
@@ -91,13 +106,22 @@ class Result:
         return self.rows[0][place]
 
     def json(self) -> str:
-        """`{"columns": [...], "rows": [...], "warnings": [...]}`, decimals digit by digit."""
+        """`{"columns": [...], "rows": [...], "warnings": [...]}`, decimals digit by digit.
+
+        `comparisons` says with which days figures were compared, `partial` which rows are of a
+        period that is cut; each where there are some.
+        """
         columns = [{"name": c.name, "type": c.type, "unit": c.unit} for c in self.columns]
         rows = ",".join("[" + ",".join(_json(value) for value in row) + "]" for row in self.rows)
         warnings = [str(warning) for warning in self.warnings]
         totals = "" if self.totals is None else f'"totals":[{",".join(map(_json, self.totals))}],'
+        said = {
+            "comparisons": [one.plain() for one in self.comparisons],
+            "partial": sorted(self.partial),
+        }
+        more = "".join(f'"{name}":{json.dumps(value)},' for name, value in said.items() if value)
         return (
-            f'{{"columns":{json.dumps(columns)},"rows":[{rows}],{totals}'
+            f'{{"columns":{json.dumps(columns)},"rows":[{rows}],{totals}{more}'
             f'"warnings":{json.dumps(warnings, ensure_ascii=False)}}}'
         )
 

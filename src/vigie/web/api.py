@@ -17,6 +17,7 @@ from vigie.kit.errors import NotFound, UsageError
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 from vigie.metrics import query as words
+from vigie.metrics.comparison import Align
 from vigie.metrics.definition import Metric
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv
@@ -24,8 +25,8 @@ from vigie.web.uploads import receive
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 QUERY_WORDS: Final = (
-    "metric", "by", "where", "from", "to", "last", "compare", "as_of", "order", "limit", "show",
-    "totals", "format", "cache",
+    "metric", "by", "where", "from", "to", "last", "compare", "align", "as_of", "order", "limit",
+    "show", "totals", "format", "cache",
 )  # fmt: skip
 Repeated = Annotated[list[str], Query()]
 
@@ -76,6 +77,7 @@ def query(
     to: date | None = None,
     last: str | None = None,
     compare: Repeated = [],  # noqa: B006
+    align: str = Align.DAYS,
     as_of: date | None = None,
     order: Repeated = [],  # noqa: B006
     limit: int | None = None,
@@ -94,6 +96,7 @@ def query(
         date_to=to,
         last=last,
         compare=tuple(compare),
+        align=align,
         as_of=as_of,
         order=tuple(order),
         limit=limit,
