@@ -3,8 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,6 +12,8 @@ import pytest
 from vigie.cli.desk import Desk
 from vigie.cli.run import run
 from vigie.workspace import Workspace
+
+from .said import Console, Said, at, say
 
 FILE = (
     "Facture;Date facture;Client;Article;Quantité;Montant HT\n"
@@ -36,46 +37,6 @@ files:
 """
 
 
-class Console:
-    """Remembers what a command says; nobody sits there."""
-
-    interactive = False
-
-    def __init__(self) -> None:
-        self.answer = b""
-        self.notes: list[str] = []
-
-    def out(self, words: str) -> None:
-        self.answer += (words + "\n").encode()
-
-    def raw(self, data: bytes) -> None:
-        self.answer += data
-
-    def note(self, words: str) -> None:
-        self.notes.append(words)
-
-    def status(self, words: str) -> None:
-        pass
-
-    def ask(self, question: str) -> bool:
-        raise AssertionError(question)
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    answer: bytes
-    notes: Sequence[str]
-
-    @property
-    def text(self) -> str:
-        return self.answer.decode()
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.answer)
-
-
 Vigie = Callable[..., Said]
 
 
@@ -88,16 +49,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = say(folder, "import", "ventes.csv", "--mapping", "mapping.yaml", *at("company"))
     assert done.code == 0, done.notes
     return folder
-
-
-def say(folder: Path, *words: str) -> Said:
-    console = Console()
-    code = run(words, Desk(console, folder))
-    return Said(code, console.answer, console.notes)
-
-
-def at(workspace: str) -> tuple[str, str]:
-    return ("--workspace", workspace)
 
 
 def test_an_answer_in_json_has_the_contract_s_shape(place: Path) -> None:

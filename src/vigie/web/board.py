@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import NotFound, VigieError
-from vigie.kit.i18n import Label
+from vigie.kit.i18n import Label, Text
+from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard, Panel
 from vigie.web.boards.draw import draw
 from vigie.web.boards.shelf import HOME
@@ -71,7 +72,7 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
         dashboard=dashboard,
         current=name,
         boards=_links(here, scene),
-        broken=here.boards.broken(),
+        problems=_problems(here, dashboard),
         bar=here.bar(scene, address(name)),
         scene=scene,
         standing=standing,
@@ -102,6 +103,12 @@ def _links(here: Cockpit, scene: Scene) -> list[Link]:
         Link(name, board.label.label, scene.filters.at(address(name)))
         for name, board in here.boards.all().items()
     ]
+
+
+def _problems(here: Cockpit, dashboard: Dashboard) -> list[Text]:
+    """What is wrong with this board, and with files that are none."""
+    broken = (file.problem for file in here.boards.broken())
+    return [*mistakes(dashboard, here.layer.catalog), *broken]
 
 
 def _parts(name: str, dashboard: Dashboard, here: Cockpit) -> list[Part]:

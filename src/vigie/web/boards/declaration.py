@@ -197,7 +197,7 @@ Panel = Annotated[
     Course | Breakdown | Steps | Progress | Causes | Pace | Scorecard | Indicators | Grid | Listing,
     Field(discriminator="chart"),
 ]
-FEWEST, IDEAL, MOST = 5, 7, 10  # tiles
+FEWEST, IDEAL, USUAL_MOST, MOST = 5, 7, 9, 10  # tiles
 
 
 class Dashboard(Strict):
