@@ -43,8 +43,8 @@ class Beginnings:
                 short = sum(start < self._begun(first) for _, start in self._starts(output.slot))
                 if first and short and output.show.kind is not Showing.MEAN:
                     yield text(
-                        "The data begin on {day}: '{metric}, {show}' covers less before, "
-                        "{count} times.",
+                        "'{metric}, {show}' looks back further than the data, which begin on "
+                        "{day}; figures that cover less than they say: {count}.",
                         day=first,
                         metric=self.catalog.metrics[output.metric].label,
                         show=output.show.label,

@@ -170,6 +170,9 @@ class Plan:
         for scan in self.scans:
             found.append(f"{scan.kind} {scan.dataset} on {scan.time} → {', '.join(scan.metrics)}")
             found.append(f"  {read_from(scan)}")
+            if scan.windowed:
+                first = f"summed by {scan.step}, then" if scan.step else "row by row"
+                found.append(f"  {first} over the days of each period and window")
             found += [f"  by {field}" for field in scan.fields]
             found += [f"  {'policy' if t.is_policy else 'where'} {t}" for t in scan.tests]
         for level in self.levels:

@@ -61,7 +61,8 @@ class Question:
     def _keep_civil(self, word: str, show: Show) -> None:
         if self.coarser.get(word) and self.calendar.is_listed(self.coarser[word]):
             raise Invalid(
-                "'{show}': no engine knows the company's {grain}: ask by it alone.",
+                "'{show}': periods of whole weeks hold no shares of shorter ones; "
+                "ask by {grain} alone.",
                 show=show.word,
                 grain=self.coarser[word].replace("_", " "),
             )
