@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
+from vigie.cli.interchange import export_metrics, import_metrics
 from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Label, Locale, Text, text
 from vigie.kit.spelling import nearest
@@ -160,4 +161,6 @@ def _both(label: Label) -> dict[str, str]:
     return {"en": label.en, "fr": label.fr}
 
 
+metrics.add_command(export_metrics)
+metrics.add_command(import_metrics)
 COMMANDS: Final = (metrics,)

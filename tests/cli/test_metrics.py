@@ -1,0 +1,82 @@
+"""`vigie metrics`: definitions checked, and carried to other tools and back."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .said import at, say
+
+OWN = """family: own
+label: {en: Our own, fr: À nous}
+metrics:
+  big_orders:
+    label: {en: Big orders, fr: Grosses commandes}
+    dataset: orders
+    aggregate: count
+    filter: "net_amount_company > 1000"
+    unit: count
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    assert say(tmp_path, "init", "company", "--locale", "en").code == 0
+    (tmp_path / "company" / "metrics" / "own.yaml").write_text(OWN, encoding="utf-8")
+    return tmp_path
+
+
+def test_sound_definitions_are_counted(place: Path) -> None:
+    said = say(place, "metrics", "check", "--json", *at("company"))
+
+    assert said.code == 0
+    assert isinstance(said.json, dict)
+    assert said.json["ok"] is True
+    assert said.json["mistakes"] == []
+
+
+def test_every_mistake_is_listed(place: Path) -> None:
+    wrong = OWN.replace("dataset: orders", "dataset: ordres").replace("big_orders", "small_orders")
+    (place / "company" / "metrics" / "wrong.yaml").write_text(wrong + "    aplha: 1\n")
+    (place / "company" / "metrics" / "worse.yaml").write_text("metrics: [")
+
+    said = say(place, "metrics", "check", *at("company"))
+    listed = say(place, "metrics", "check", "--json", *at("company"))
+
+    assert said.code == listed.code == 1
+    assert isinstance(listed.json, dict)
+    assert [(one["file"], one["line"]) for one in listed.json["mistakes"]] == [
+        ("worse.yaml", 2),
+        ("wrong.yaml", 10),
+    ]
+    assert "'aplha' is not known" in "".join(said.notes)
+
+
+def test_definitions_go_out_and_come_in(place: Path) -> None:
+    assert say(place, "init", "other", "--locale", "en").code == 0
+    out = say(place, "metrics", "export", "all.yaml", "--json", *at("company"))
+    assert out.code == 0, out.notes
+    assert isinstance(out.json, dict)
+    assert "outstanding" in {limit["name"] for limit in out.json["limits"]}
+
+    tried = say(place, "metrics", "import", "all.yaml", "--dry-run", "--json", *at("other"))
+    done = say(place, "metrics", "import", "all.yaml", "--json", *at("other"))
+    again = say(place, "metrics", "import", "all.yaml", "--json", *at("other"))
+
+    assert isinstance(tried.json, dict)
+    assert isinstance(done.json, dict)
+    assert isinstance(again.json, dict)
+    assert (tried.json["new"], tried.json["files"]) == (1, [])
+    assert (done.json["new"], done.json["files"]) == (1, ["all-own.yaml"])
+    assert again.json["new"] == 0
+    written = yaml.safe_load((place / "other" / "metrics" / "all-own.yaml").read_text("utf-8"))
+    assert written == yaml.safe_load(OWN)
+    assert say(place, "metrics", "check", *at("other")).code == 0
+
+
+def test_what_other_tools_cannot_do_is_said(place: Path) -> None:
+    said = say(place, "metrics", "export", "all.yaml", *at("company"))
+
+    told = "".join(said.notes)
+    assert "metric outstanding: it is the value of one day" in told
+    assert "metrics with an expression that any tool can read" in said.text
