@@ -1,6 +1,7 @@
 """What planning must know of the data itself: the days it spans, its targets, kept attributes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -8,7 +9,7 @@ from sqlglot import exp
 
 from vigie.kit.periods import Period
 from vigie.metrics.definition import Catalog, Dataset, Rollup
-from vigie.metrics.frame import CORE, Frame
+from vigie.metrics.frame import CORE, Frame, undeleted
 from vigie.metrics.goals import TABLE, GoalSet
 from vigie.metrics.memory import Memory
 from vigie.metrics.plan import Scan
@@ -17,6 +18,7 @@ from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.scans import length_of_target
 from vigie.warehouse.reading import Reader
 from vigie.warehouse.rollups import Standings, seen
+from vigie.warehouse.session import Session
 
 _Found = TypeVar("_Found")
 Known = dict[object, object]
@@ -37,15 +39,16 @@ class DataFacts:
         rollups: Rollups | None = None,
     ) -> None:
         self._catalog = catalog
-        self._session = session
+        self.session = session
         self._known = known
         self._statements = statements or Memory(64)
         self._rollups = rollups
+        self._staged: set[str] = set()
 
     @cached_property
     def _standings(self) -> Standings:
         """Asked of each session anew: rollups come and go with the rows that it sees."""
-        return seen(self._session)
+        return seen(self.session)
 
     def rollup(self, scan: Scan) -> str | None:
         """The rollup that `scan` is read from, if there is one for it."""
@@ -76,21 +79,37 @@ class DataFacts:
 
     def _once(self, key: object, ask: Callable[[Reader], _Found]) -> _Found:
         if key not in self._known:
-            self._known[key] = ask(self._session)
+            self._known[key] = ask(self.session)
         found: _Found = self._known[key]  # type: ignore[assignment]
         return found
 
     def _span(self, session: Reader, name: str, time: str) -> Period | None:
         dataset, time = _dated(self._catalog.datasets[name], time, self._catalog)
         rollup = self._rollup_of(dataset, time)
-        key = ("span", dataset.name, time, rollup, session.dialect.name)
+        # What is asked about a declared query reads its rows too: they are worked out once.
+        staged = rollup is None and self.stage(dataset.name)
+        key = ("span", dataset.name, time, rollup, staged, session.dialect.name)
         statement = self._statements.get(key)
         if statement is None:
+            dataset = replace(dataset, is_shared=staged)
             rows = RollupFrame(rollup, self._catalog) if rollup else Frame(dataset, self._catalog)
             statement = session.dialect.write(_ends(rows, time))
             self._statements.keep(key, statement)
         first, last = session.row(statement) or (None, None)
         return Period(first, last) if first is not None else None
+
+    def stage(self, name: str) -> bool:
+        """Has the rows of a declared query stand in a table, where several things read them."""
+        dataset = self._catalog.datasets[name]
+        if name in self._staged or dataset.query is None or not isinstance(self.session, Session):
+            return name in self._staged
+        self.session.set_aside(name, self.session.dialect.write(undeleted(dataset.query)))
+        self._staged.add(name)
+        return True
+
+    def is_staged(self, scan: Scan) -> bool:
+        """Whether the rows of `scan` stand in a table."""
+        return scan.dataset in self._staged and not scan.rollup and not scan.goal
 
     def _rollup_of(self, dataset: Dataset, time: str) -> Rollup | None:
         if self._rollups is None:

@@ -15,6 +15,7 @@ from vigie.metrics.drill import Drill
 from vigie.metrics.facts import DataFacts, Known
 from vigie.metrics.memory import Memory
 from vigie.metrics.narrowing import narrowed
+from vigie.metrics.passes import render_pass
 from vigie.metrics.plan import Plan
 from vigie.metrics.planner import Facts, Prepared, prepare
 from vigie.metrics.policy import RowPolicy, Sight
@@ -22,12 +23,14 @@ from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
 from vigie.metrics.rollups.choice import Rollups
+from vigie.metrics.sharing import read_often, share, staged
 from vigie.metrics.stitch import render
 from vigie.metrics.totals import with_totals
 from vigie.metrics.words import Words
 from vigie.warehouse.dialects.dialect import Dialect
 from vigie.warehouse.reading import Reader, Source
 from vigie.warehouse.rollups import Recipe
+from vigie.warehouse.session import Session
 
 __all__ = ["MetricLayer", "MetricSettings", "Readiness"]
 
@@ -118,10 +121,9 @@ class MetricLayer:
             return [result for result in found if result is not None]
         with self._reading(session) as reading:
             facts = self._facts_of(reading, version, remembers, rollups)
-            answers = [
-                known or self._asked(query, seen.rows, reading, facts, today, version)
-                for query, known in zip(queries, found, strict=True)
-            ]
+            wanted = [query for query, known in zip(queries, found, strict=True) if known is None]
+            asked = iter(self._asked(wanted, seen.rows, reading, facts, today, version))
+            answers = [known or next(asked) for known in found]
         if remembers and version == self._source.version:
             for query, result in zip(queries, answers, strict=True):
                 self._answers.keep((query, seen, version, today), result)
@@ -199,18 +201,39 @@ class MetricLayer:
 
     def _asked(
         self,
-        query: Query,
+        queries: Sequence[Query],
         policy: RowPolicy | None,
         session: Reader,
         facts: DataFacts,
         today: date,
         version: int,
-    ) -> Result:
-        result = self._run(self._prepared(query, policy, facts, today), session, version)
-        if not query.totals:
-            return result
-        whole = self._prepared(query, policy, facts, today, total=True)
-        return with_totals(result, self._run(whole, session, version))
+    ) -> Iterator[Result]:
+        """The answers, questions that read the same rows served by one pass over them."""
+        questions: list[Prepared] = []
+        for query in queries:
+            questions.append(self._prepared(query, policy, facts, today))
+            if query.totals:
+                questions.append(self._prepared(query, policy, facts, today, total=True))
+        results = iter(self._run(one, session, version) for one in self._shared(questions, facts))
+        for query in queries:
+            result = next(results)
+            yield with_totals(result, next(results)) if query.totals else result
+
+    def _shared(self, questions: Sequence[Prepared], facts: DataFacts) -> Sequence[Prepared]:
+        """`questions`, what several of them read being read first."""
+        session, start = facts.session, self.settings.calendar.fiscal_start
+        if len(questions) < 2 or not isinstance(session, Session):
+            return [staged(one, facts.is_staged) for one in questions]
+        for dataset in read_often(questions):
+            facts.stage(dataset)
+        shared = share([staged(one, facts.is_staged) for one in questions], self.catalog, start)
+        for one, values in shared.passes:
+            statement = self._statements.get((one, session.dialect.name))
+            if statement is None:
+                statement = session.dialect.write(render_pass(one, self.catalog, start))
+                self._statements.keep((one, session.dialect.name), statement)
+            session.set_aside(one.table, statement, values)
+        return shared.questions
 
     def _run(self, prepared: Prepared, session: Reader, version: int) -> Result:
         raw = session.rows(self._statement(prepared.plan, session.dialect), prepared.parameters)

@@ -13,6 +13,11 @@ def key_name(index: int) -> str:
     return f"key_{index}"
 
 
+def part_name(place: int) -> str:
+    """What a pass cuts its rows by, at a place."""
+    return f"part_{place}"
+
+
 def value_name(metric: str) -> str:
     """The figure of a metric."""
     return f"m_{metric}"

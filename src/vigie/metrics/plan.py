@@ -73,6 +73,16 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where a pass over the rows, made for several questions, left the answer to a scan."""
+
+    table: str
+    cut: int  # which of the ways that the pass cuts its rows
+    period: int | None  # the place of its periods among the parts of the pass
+    fields: tuple[int, ...]  # the places of its fields among them
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One pass over one dataset, for every metric that it can feed."""
 
@@ -92,6 +102,8 @@ class Scan:
     mean: bool = False  # windowed: the mean over the days that the spine lists for a period
     goal: "Goal | None" = None
     rollup: str | None = None  # read in the place of the dataset's rows
+    staged: bool = False  # the rows of its declared query stand in a table of that name
+    found: Found | None = None  # read already
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Each scan as a SELECT: one pass over a dataset that answers with (slot, bucket, keys, values)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
 from vigie.metrics.aggregates import aggregated, filtered
 from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.frame import Frame, bucket, day, parameter
-from vigie.metrics.naming import ROWS, key_name, value_name
-from vigie.metrics.plan import Bounds, Scan, ScanKind
+from vigie.metrics.naming import ROWS, key_name, part_name, value_name
+from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.rollups.parts import counted, kept_sums, summed
 from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums, within
@@ -16,6 +17,8 @@ from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step,
 
 def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> exp.Select:
     """The statement of one scan."""
+    if scan.found:
+        return _left(scan, scan.found)
     writer = ScanWriter(scan, dataset, catalog, fiscal_start)
     match scan.kind:
         case ScanKind.FLOW:
@@ -26,6 +29,12 @@ def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: in
             return writer.balance()
         case ScanKind.PLAN:
             return writer.goal()
+
+
+def read_from(scan: Scan, catalog: Catalog) -> Dataset:
+    """The dataset of a scan, as a table of its own where its rows are staged."""
+    dataset = catalog.datasets[scan.dataset]
+    return replace(dataset, is_shared=True) if scan.staged else dataset
 
 
 class ScanWriter:
@@ -262,6 +271,21 @@ class ScanWriter:
         if self.scan.kind is not ScanKind.BALANCE:
             found.insert(0, date.copy() >= day(bounds.start))
         return found
+
+
+def _left(scan: Scan, found: Found) -> exp.Select:
+    """What a pass has left for a scan."""
+    never = exp.cast(exp.null(), "DATE")
+    period = never if found.period is None else exp.column(part_name(found.period))
+    keys = [
+        exp.alias_(exp.column(part_name(place)), key_name(i), quoted=True)
+        for i, place in enumerate(found.fields)
+    ]
+    values = [exp.column(value_name(name), quoted=True) for name in scan.metrics]
+    here = exp.column("cut").eq(_number(found.cut))
+    heads = [exp.column("slot"), exp.alias_(period, "bucket"), *keys]
+    rows = exp.select(*heads, *values, exp.column(ROWS))
+    return rows.from_(exp.to_table(found.table)).where(here, copy=False)
 
 
 def length_of_target() -> exp.Expr:

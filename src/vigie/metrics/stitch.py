@@ -16,7 +16,7 @@ from vigie.metrics.goals import goals_of
 from vigie.metrics.naming import FIGURES, ROWS, key_name, stitched_name, value_name
 from vigie.metrics.placing import joined
 from vigie.metrics.plan import Order, Plan, Scan, ScanKind
-from vigie.metrics.scans import render_scan
+from vigie.metrics.scans import read_from, render_scan
 
 SPINE_COLUMNS = ("slot", "label", "bucket", "start", "day", "days")
 
@@ -33,7 +33,8 @@ def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
         query = query.with_(name, as_=rows, materialized=True, copy=False)
     for one, written in ((plan, values), *values.levels.values()):
         for scan in one.scans:
-            of = shared.get(scan.dataset) or _dataset(scan, catalog)
+            of = shared.get(scan.dataset) if _reads_rows(scan) else None
+            of = of or _dataset(scan, catalog)
             rows = render_scan(scan, of, catalog, fiscal_start)
             query = query.with_(scan.name, as_=rows, copy=False)
         query = query.with_(f"{one.name}gathered", as_=_gathered(one), copy=False)
@@ -43,19 +44,25 @@ def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
 
 
 def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
-    return goals_of(scan.goal.scope, catalog) if scan.goal else catalog.datasets[scan.dataset]
+    if scan.goal:
+        return goals_of(scan.goal.scope, catalog)
+    return read_from(scan, catalog)
 
 
 def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """The declared queries that several scans read: computed once."""
     plans = (plan, *(level.plan for level in plan.levels if level.plan))
     scans = [scan for one in plans for scan in one.scans]
-    counts = Counter(scan.dataset for scan in scans if not scan.goal and not scan.rollup)
+    counts = Counter(scan.dataset for scan in scans if _reads_rows(scan) and not scan.staged)
     return {
         name: replace(catalog.datasets[name], is_shared=True)
         for name, count in counts.items()
         if count > 1 and catalog.datasets[name].query is not None
     }
+
+
+def _reads_rows(scan: Scan) -> bool:
+    return not (scan.goal or scan.rollup or scan.found)
 
 
 def has_spine(plan: Plan) -> bool:

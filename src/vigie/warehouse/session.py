@@ -9,6 +9,7 @@ import duckdb
 
 from vigie.kit.errors import VigieError
 from vigie.warehouse.dialects.dialect import REFERENCE, Dialect
+from vigie.warehouse.names import quote
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,6 +42,10 @@ class Session:
         self._keeper = keeper
         self.written: set[str] = set()  # core tables that rollups do not follow yet
         self.foreseen: dict[str, set[date | None]] = {}  # rollup → days of an undo
+
+    def set_aside(self, name: str, sql: str, parameters: Parameters = None) -> None:
+        """Keeps the answer of `sql` in a table that this session alone sees, while it lasts."""
+        self._run(f"CREATE OR REPLACE TEMP TABLE {quote(name)} AS {sql}", parameters)
 
     def foresee(self, import_id: str, tables: Collection[str]) -> None:
         """Says that an undo of `import_id`, which bears on `tables`, is about to take place."""
