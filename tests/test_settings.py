@@ -23,6 +23,11 @@ def test_an_engine_reads_back_as_it_was_written(tmp_path: Path) -> None:
     assert load_settings(written(tmp_path, settings.to_toml())) == settings
 
 
+def test_the_memory_of_the_engine_reads_back_as_it_was_written(tmp_path: Path) -> None:
+    settings = Settings(memory="500MB", engine=EngineSettings("spark"))
+    assert load_settings(written(tmp_path, settings.to_toml())) == settings
+
+
 def test_what_was_agreed_on_reads_back_as_it_was_written(tmp_path: Path) -> None:
     settings = Settings(agreed=Agreed(3, 180, 2, 'the "market"'))
     assert load_settings(written(tmp_path, settings.to_toml())) == settings
@@ -50,6 +55,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
         ("[company]\ntime_zone = 'Europe/Pariss'", "did you mean Europe/Paris"),
         ("[metrics]\nrevenue_basis = 'cash'", "'metrics.revenue_basis' cannot be 'cash'"),
         ("[metrics]\ncontact_limit = 0", "'metrics.contact_limit' cannot be 0"),
+        ("[warehouse]\nmemory = 'much'", "'warehouse.memory' cannot be 'much'"),
         ("[company", "is not TOML"),
     ],
 )

@@ -69,6 +69,7 @@ class Settings:
     revenue_basis: RevenueBasis = "invoices"
     agreed: Agreed = AGREED
     engine: EngineSettings = EngineSettings()
+    memory: str | None = None  # that the workspace's own engine may take: "2GB"; None: a half
     entrance: Entrance = USUAL
     counting: CalendarForm = field(default_factory=CalendarForm)
     targets: TargetsForm = field(default_factory=TargetsForm)
@@ -96,6 +97,8 @@ class Settings:
         )
         if self.agreed.market_series:
             written += f"market_series = {json.dumps(self.agreed.market_series)}\n"
+        if self.memory:
+            written += f"\n[warehouse]\nmemory = {json.dumps(self.memory)}\n"
         written += _section("calendar", self.counting) + _section("targets", self.targets)
         return with_engine(written, self.engine) + entrance_written(self.entrance)
 
@@ -119,6 +122,7 @@ def load_settings(path: Path) -> Settings:
         revenue_basis=form.metrics.revenue_basis,
         agreed=Agreed(**form.metrics.model_dump(exclude={"revenue_basis"})),
         engine=EngineSettings(form.engine.kind, form.engine.url, form.engine.path),
+        memory=form.warehouse.memory,
         counting=form.calendar,
         targets=form.targets,
         entrance=Entrance(**{name: getattr(form, name) for name in SECTIONS}),
@@ -169,12 +173,19 @@ class _Engine(BaseModel):
     path: str | None = None
 
 
+class _Warehouse(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    memory: Annotated[str, Field(pattern=r"^[1-9][0-9]*(MB|GB)$")] | None = None
+
+
 class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     company: _Company = _Company()
     metrics: _Metrics = _Metrics()
     engine: _Engine = _Engine()
+    warehouse: _Warehouse = _Warehouse()
     calendar: CalendarForm = CalendarForm()
     targets: TargetsForm = TargetsForm()
     state: StateSettings = StateSettings()
@@ -201,7 +212,7 @@ def _explained(path: Path, error: ValidationError) -> Invalid:
     first = error.errors()[0]
     setting = ".".join(str(part) for part in first["loc"])
     if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        forms = (_Form, _Company, _Metrics, _Engine, CalendarForm, TargetsForm)
+        forms = (_Form, _Company, _Metrics, _Engine, _Warehouse, CalendarForm, TargetsForm)
         known = [name for form in forms for name in form.model_fields]
         known += door_words()
         return Invalid(

@@ -91,7 +91,7 @@ class Workspace:
             extra=[directory / "metrics"],
         )
         try:
-            warehouse = Warehouse.open(directory / "data" / WAREHOUSE, model)
+            warehouse = Warehouse.open(directory / "data" / WAREHOUSE, model, settings.memory)
         except Busy as busy:
             raise Held(
                 "Another Vigie process works in {workspace}: stop it, or wait until it has ended.",

@@ -2,6 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from vigie.kit.errors import Busy, VigieError
@@ -104,3 +105,29 @@ def test_a_file_that_is_no_warehouse_is_refused(tmp_path: Path) -> None:
     path.write_text("nothing like it" * 1000)
     with pytest.raises(VigieError, match="cannot be opened"):
         Warehouse.open(path, THINGS)
+
+
+def test_the_engine_is_held_to_the_memory_that_is_asked(tmp_path: Path) -> None:
+    warehouse = Warehouse.open(tmp_path / "w.duckdb", THINGS, "200MB")
+    assert 190 * 10**6 < warehouse.memory <= 200 * 10**6
+    with warehouse.read() as session:
+        assert session.scalar("SELECT current_setting('memory_limit')") == "190.7 MiB"
+    warehouse.close()
+
+
+def test_the_engine_leaves_half_of_the_machine_to_others() -> None:
+    free = duckdb.connect(":memory:")
+    usual = str(free.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+    amount, unit = usual.split()
+    factor = {"MiB": 2**20, "GiB": 2**30, "TiB": 2**40}[unit]
+    assert Warehouse.open(None, THINGS).memory == pytest.approx(
+        float(amount) * factor * 0.5 / 0.8, rel=0.01
+    )
+
+
+def test_what_a_killed_process_had_put_aside_is_gone(tmp_path: Path) -> None:
+    aside = tmp_path / "w.duckdb.tmp"
+    aside.mkdir()
+    (aside / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"rows")
+    Warehouse.open(tmp_path / "w.duckdb", THINGS).close()
+    assert not aside.exists()

@@ -13,7 +13,6 @@ from vigie.intake.pipeline import Pipeline
 from vigie.intake.plan import Plan, SourcePlan
 from vigie.intake.reading import Source
 from vigie.intake.report import FileReport, Finding, KpiEffect, TableCounts
-from vigie.intake.stretch import CELLS
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
 from vigie.model.schema import Model
@@ -34,7 +33,7 @@ class Execution:
     progress: Progress
     probe: Probe
     committed: Callable[[], AbstractContextManager[Session]]  # what readers see meanwhile
-    cells: int = CELLS
+    cells: int
     files: list[FileReport] = field(default_factory=list)
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
@@ -57,10 +56,10 @@ class Execution:
             mapping.source,
             mapping.prefix,
             self.progress,
+            self.cells,
             self.counts,
             self.rejected,
             self.warnings,
-            self.cells,
         )
         pipeline.run(feeds)
 

@@ -16,7 +16,7 @@ from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
 from vigie.intake.revision import OPERATION, Incoming, Reviser, full_columns
-from vigie.intake.stretch import CELLS, Stretch, stretches
+from vigie.intake.stretch import Stretch, stretches
 from vigie.intake.totals import Total, held_totals
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
@@ -37,10 +37,10 @@ class Pipeline:
     source_id: str
     prefix: str
     progress: Progress
+    cells: int
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
-    cells: int = CELLS
     _touched: dict[str, Table] = field(default_factory=dict)
     _made: int = 0
 

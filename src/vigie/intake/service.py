@@ -17,7 +17,7 @@ from vigie.intake.quarantine import QuarantinedRow, Selection
 from vigie.intake.reading import ReadOptions, Shelf
 from vigie.intake.report import Finding, ImportReport, ImportStatus
 from vigie.intake.retry import retry
-from vigie.intake.stretch import CELLS
+from vigie.intake.stretch import cells_in
 from vigie.intake.undo import undo
 from vigie.kit.errors import Invalid, Refused, VigieError
 from vigie.kit.i18n import SOURCE_LOCALE, Locale, text
@@ -40,7 +40,7 @@ class IntakeSettings:
     time_zone: str
     imports_dir: Path  # received files, content-addressed
     mappings_dir: Path  # accepted mappings, YAML
-    cells: int = CELLS  # values that are worked on at a time
+    cells: int | None = None  # values that are worked on at a time; None: what memory allows
 
     @property
     def staging_dir(self) -> Path:
@@ -231,7 +231,7 @@ class Intake:
             progress,
             self._probe,
             self._warehouse.read,
-            settings.cells,
+            settings.cells or cells_in(self._warehouse.memory),
         )
 
     def _begin(self, mapping: SourceMapping) -> str:

@@ -10,8 +10,8 @@ from vigie.model.schema import Table
 from vigie.warehouse.ddl import engine_columns
 from vigie.warehouse.engine import Session
 
-CELLS: Final = 1 << 25
-"""Values that are worked on at a time: about as many times sixteen bytes."""
+_MOST: Final = 1 << 25  # values that are worked on at a time: more would be no quicker
+_BYTES: Final = 32  # of memory that one of them may need
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Stretch:
 
 
 WHOLE: Final = Stretch()
+
+
+def cells_in(memory: int) -> int:
+    """How many values may be worked on at a time in so many bytes."""
+    return min(_MOST, memory // _BYTES)
 
 
 def stretches(

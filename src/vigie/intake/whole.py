@@ -21,7 +21,8 @@ def stand_in(
     session: Session, header: Table, line: Table, held: list[Total], import_id: str
 ) -> int:
     """Brings the stand-in lines of `header` up to date; gives how many were added."""
-    _clear(session, line, _stale(header, line, held), import_id)
+    if _any_standing(session, line):
+        _clear(session, line, _stale(header, line, held), import_id)
     values = {
         quote(line.key[0]): f"h.{quote(header.key[0])}",
         quote(held[0].reference): f"h.{quote(header.key[0])}",
@@ -42,6 +43,11 @@ def stand_in(
             f"SELECT {', '.join(values.values())} FROM {bare} ORDER BY h.{quote(header.time or '')}"
         )
     )
+
+
+def _any_standing(session: Session, line: Table) -> bool:
+    lines = qualified(CORE, line.name)
+    return session.row(f"SELECT 1 FROM {lines} WHERE is_placeholder LIMIT 1") is not None
 
 
 def _bare(header: Table, line: Table, total: Total) -> str:

@@ -1,16 +1,18 @@
 """The one door to DuckDB: one process owns the file, each request reads its own snapshot."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import duckdb
 
 from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
+from vigie.warehouse.memory import limit, memory_of
 from vigie.warehouse.rollups import Keeper, forget
 from vigie.warehouse.session import EngineError, Session
 
@@ -29,18 +31,24 @@ class Warehouse:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        self.memory: Final = memory_of(connection)  # bytes that the engine may take
         self._writing = threading.Lock()
         self._version = 0
         self._listeners: list[Callable[[int], None]] = []
         self._keeper: Keeper | None = None
 
     @classmethod
-    def open(cls, path: Path | None, model: Model) -> Self:
+    def open(cls, path: Path | None, model: Model, memory: str | None = None) -> Self:
         """Opens (or creates) the file at `path`; None keeps everything in memory.
+
+        The engine takes `memory` ("500MB"), or half of what the machine or its container has,
+        and goes on beside the file on the disk.
 
         Raises `Busy` while another process holds the file, `VigieError` when it is not ours.
         """
-        warehouse = cls(_connect(path))
+        connection = _connect(path)
+        limit(connection, memory)
+        warehouse = cls(connection)
         try:
             warehouse._bring_up(model)
         except BaseException:
@@ -115,7 +123,7 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     if path is None:
         return duckdb.connect(":memory:", config=dict(_SETTINGS))
     try:
-        return duckdb.connect(str(path), config=dict(_SETTINGS))
+        connection = duckdb.connect(str(path), config=dict(_SETTINGS))
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise Busy(
@@ -126,6 +134,9 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
             "{file} cannot be opened as a Vigie warehouse: restore it from a backup.",
             file=path.name,
         ) from error
+    # What a killed process had put aside; the file is ours now.
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    return connection
 
 
 def _existing_columns(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
