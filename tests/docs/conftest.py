@@ -11,7 +11,7 @@ from .transcript import difference
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDERS = ("tutorial", "how-to", "concepts")
-WRITTEN_REFERENCES = ("glossary", "http-api", "python")
+WRITTEN_REFERENCES = ("glossary", "http-api", "python", "show")
 KEEP = "VIGIE_KEEP_DOCS"  # set: pages are given the output that comes
 
 

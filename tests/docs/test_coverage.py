@@ -18,6 +18,7 @@ from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Aggregate, MetricType
 from vigie.metrics.glossary import glossary, kept_terms
 from vigie.metrics.loader import load_catalog
+from vigie.metrics.shows import KNOWN
 from vigie.model.declaration import ColumnDeclaration
 from vigie.model.loader import FAMILIES, load_model
 from vigie.model.schema import ColumnType
@@ -79,6 +80,10 @@ def test_every_word_of_a_column_is_explained() -> None:
     assert not missing(words, "how-to/add-a-column-to-the-model.md")
 
 
+def test_everything_that_can_be_shown_is_explained() -> None:
+    assert not missing([word for word in KNOWN if "rank within" not in word], "reference/show.md")
+
+
 def test_every_address_for_programs_is_explained() -> None:
     routes = [r for room in (api, live, health) for r in room.router.routes]
     addresses = [
@@ -93,6 +98,7 @@ def test_every_address_for_programs_is_explained() -> None:
 
 def test_every_word_of_a_question_is_explained() -> None:
     words = [*Comparison, *Grain, *Operator, "by", "where", "last", "compare", "order", "limit"]
+    words += ["show", "totals"]
     assert not missing(words, "reference/python.md")
 
 
