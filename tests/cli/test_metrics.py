@@ -80,3 +80,24 @@ def test_what_other_tools_cannot_do_is_said(place: Path) -> None:
     told = "".join(said.notes)
     assert "metric outstanding: it is the value of one day" in told
     assert "metrics with an expression that any tool can read" in said.text
+
+
+def test_a_definition_is_shown_whole(place: Path) -> None:
+    (place / "invoice.csv").write_text("invoice_id,invoice_date,account_id\nF1,2026-01-05,C1\n")
+    (place / "invoice_line.csv").write_text(
+        "line_id,invoice_id,net_amount,cost_amount\nL1,F1,100,\n"
+    )
+    done = say(place, "import", "invoice.csv", "invoice_line.csv", "--yes", *at("company"))
+    assert done.code == 0, done.notes
+
+    shown = say(place, "metrics", "show", "revenue", *at("company"))
+    margin = say(place, "metrics", "show", "gross_margin", *at("company"))
+    told = say(place, "metrics", "show", "revenue", "--json", *at("company"))
+
+    assert "On this workspace: ready" in shown.text
+    assert "invoice_line.net_amount_company (Net amount)" in shown.text
+    assert "1 rows: column 'net_amount', invoice_line.csv" in shown.text
+    assert "no data: invoice_line.cost_amount" in margin.text
+    assert isinstance(told.json, dict)
+    assert told.json["lineage"][0]["origins"][0]["filled"] == "column 'net_amount'"
+    assert {"aida", "bsc", "owner", "decision", "misleads", "dimensions", "basis"} <= set(told.json)

@@ -1,6 +1,7 @@
 """`vigie metrics`: what can be asked, what it means, whether the definitions are sound."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +10,14 @@ import click
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.interchange import export_metrics, import_metrics
 from vigie.kit.errors import Invalid, NotFound
-from vigie.kit.i18n import Label, Locale, Text, text
+from vigie.kit.i18n import Locale, Text, text
 from vigie.kit.spelling import nearest
+from vigie.lineage import Lineage, account, lineage
+from vigie.metrics.card import card
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import Readiness
 from vigie.metrics.loader import read_catalog
+from vigie.metrics.reach import possible
 from vigie.model.loader import load_model
 from vigie.settings import FILE_NAME, Settings, load_settings
 from vigie.workspace import Workspace
@@ -48,11 +52,15 @@ def list_metrics(desk: Desk, as_json: bool, directory: Path) -> None:
 @workspace_option
 @pass_desk
 def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:
-    """Show what a metric means, how it is computed, and how it can mislead."""
+    """Show what a metric means, from which columns of which files it comes, how it can mislead."""
     with desk.workspace(directory) as workspace:
         metric = _found(metric_id, workspace)
         if as_json:
-            desk.console.out(json.dumps(_described(metric, workspace), ensure_ascii=False))
+            told = {
+                **_described(metric, workspace),
+                "lineage": account(_lineage(metric, workspace)),
+            }
+            desk.console.out(json.dumps(told, ensure_ascii=False))
             return
         for line in _lines(metric, workspace, workspace.settings.locale):
             desk.console.out(line)
@@ -115,50 +123,63 @@ def _readiness(readiness: Readiness) -> Text:
         case "ready":
             return text("ready")
         case "partial":
-            return text("partial: {share} % of rows", share=round(100 * (readiness.coverage or 0)))
+            share = int(100 * (readiness.coverage or 0))
+            return text(
+                "partial: {share} % of the rows have {column}", share=share, column=readiness.least
+            )
         case "missing":
             return text("no data: {missing}", missing=", ".join(readiness.missing))
 
 
 def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
+    catalog = workspace.metrics.catalog
+    watched = [metric.nature, metric.stratum, metric.bsc, metric.aida, metric.basis]
     sentences = [
         text("Formula: {formula}", formula=metric.formula),
+        text(
+            "Made as: {type} {parts}", type=metric.type, parts=", ".join(catalog.parts(metric.id))
+        ),
         text("Unit: {unit}", unit=metric.unit.value),
+        text("Good: {direction}", direction=metric.direction.value),
+        text("Kind: {words}", words=", ".join(word for word in watched if word)),
         text("Expected fresh: {refresh}", refresh=metric.refresh.value),
         text("Owner: {owner}", owner=metric.owner),
         text("Decision it serves: {decision}", decision=metric.decision),
         text("How it can mislead: {misleads}", misleads=metric.misleads),
+        text("Can be cut by: {names}", names=", ".join(possible(metric.id, catalog))),
         text(
             "On this workspace: {state}", state=_readiness(workspace.metrics.readiness(metric.id))
         ),
+        text("Computed from:"),
     ]
     head = [f"{metric.label.to(locale)} ({metric.id})", metric.description.to(locale), ""]
-    return [*head, *(sentence.to(locale) for sentence in sentences)]
+    said = [sentence.to(locale).rstrip() for sentence in sentences]
+    return [*head, *said, *_origins(_lineage(metric, workspace), locale)]
+
+
+def _lineage(metric: Metric, workspace: Workspace) -> tuple[Lineage, ...]:
+    with workspace.warehouse.read() as session:
+        return lineage(metric, workspace.metrics.catalog, session)
+
+
+def _origins(lines: tuple[Lineage, ...], locale: Locale) -> Iterator[str]:
+    for line in lines:
+        yield f"  {line.name} ({line.label.to(locale)})"
+        for origin in line.origins:
+            filled = text(
+                "{rows} rows: {words}, {files} (import {import_id})",
+                rows=origin.rows,
+                words=origin.words or text("not in the files, worked out where others tell it"),
+                files=", ".join(origin.files) or origin.source,
+                import_id=origin.import_id,
+            )
+            yield f"    {filled.to(locale)}"
+        if line.further:
+            yield f"    {text('and {count} further imports', count=line.further).to(locale)}"
 
 
 def _described(metric: Metric, workspace: Workspace) -> dict[str, object]:
-    readiness = workspace.metrics.readiness(metric.id)
-    return {
-        "id": metric.id,
-        "label": _both(metric.label),
-        "description": _both(metric.description),
-        "formula": _both(metric.formula),
-        "type": metric.type.value,
-        "unit": metric.unit.value,
-        "direction": metric.direction.value,
-        "nature": metric.nature.value,
-        "stratum": metric.stratum.value,
-        "refresh": metric.refresh.value,
-        "readiness": {
-            "state": readiness.state,
-            "coverage": readiness.coverage,
-            "missing": list(readiness.missing),
-        },
-    }
-
-
-def _both(label: Label) -> dict[str, str]:
-    return {"en": label.en, "fr": label.fr}
+    return card(metric, workspace.metrics.catalog, workspace.metrics.readiness(metric.id))
 
 
 metrics.add_command(export_metrics)

@@ -21,12 +21,13 @@ class Readiness:
     state: Literal["ready", "partial", "missing"]
     coverage: float | None = None  # 0 to 1, of the rows that carry what is needed
     missing: tuple[str, ...] = ()  # tables, or `table.column`, without data
+    least: str | None = None  # the `table.column` that fewest rows carry, where some lack it
 
 
 def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
     """The worst of the parts of `metric`."""
     missing: dict[str, None] = {}
-    coverage = 1.0
+    coverage, least = 1.0, None
     for leaf in catalog.leaves(metric.id):
         part = catalog.metrics[leaf]
         rows_metric = catalog.metrics[part.whole] if part.whole else part
@@ -37,13 +38,14 @@ def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
             missing[dataset.tables[0]] = None
             continue
         for (_, name), count in zip(needed, filled, strict=True):
-            coverage = min(coverage, count / total)
+            if count / total < coverage:
+                coverage, least = count / total, name
             if count == 0:
                 missing[name] = None
     if missing:
         return Readiness("missing", missing=tuple(missing))
     state: Literal["ready", "partial"] = "ready" if coverage == 1 else "partial"
-    return Readiness(state, coverage)
+    return Readiness(state, coverage, least=least)
 
 
 def last_day(metric: Metric, facts: DataFacts, catalog: Catalog) -> date | None:

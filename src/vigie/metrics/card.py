@@ -1,0 +1,42 @@
+"""Everything that a definition says, in plain values for JSON."""
+
+from vigie.kit.i18n import Label
+from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.reach import possible
+from vigie.metrics.readiness import Readiness
+
+
+def card(metric: Metric, catalog: Catalog, ready: Readiness) -> dict[str, object]:
+    """What `metric` means, how it is made, and whether the data carry it."""
+    return {
+        "id": metric.id,
+        "family": metric.family,
+        "label": _both(metric.label),
+        "description": _both(metric.description),
+        "formula": _both(metric.formula),
+        "type": metric.type.value,
+        "parts": list(catalog.parts(metric.id)),
+        "unit": metric.unit.value,
+        "digits": metric.digits,
+        "direction": metric.direction.value,
+        "nature": metric.nature.value,
+        "stratum": metric.stratum.value,
+        "aida": metric.aida.value if metric.aida else None,
+        "bsc": metric.bsc.value,
+        "refresh": metric.refresh.value,
+        "basis": metric.basis,
+        "owner": _both(metric.owner),
+        "decision": _both(metric.decision),
+        "misleads": _both(metric.misleads),
+        "dimensions": possible(metric.id, catalog),
+        "readiness": {
+            "state": ready.state,
+            "coverage": ready.coverage,
+            "least": ready.least,
+            "missing": list(ready.missing),
+        },
+    }
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"en": label.en, "fr": label.fr}
