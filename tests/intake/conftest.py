@@ -129,19 +129,28 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 class OpenDesk:
     """A desk in memory, or on a file that another process may have left."""
 
-    def __init__(self, folder: Path, file: Path | None) -> None:
+    def __init__(self, folder: Path, file: Path | None, cells: int | None = None) -> None:
         self.folder = folder
+        self.cells = cells
         self.warehouse = Warehouse.open(file, load_model())
 
     def __enter__(self) -> Desk:
         settings = IntakeSettings(
-            "EUR", "Europe/Paris", self.folder / "imports", self.folder / "mappings"
+            "EUR", "Europe/Paris", self.folder / "imports", self.folder / "mappings", self.cells
         )
         intake = Intake(self.warehouse, load_model(), settings)
         return Desk(self.folder, self.warehouse, load_model(), intake)
 
     def __exit__(self, *problem: object) -> None:
         self.warehouse.close()
+
+
+@pytest.fixture
+def little_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk that takes one row at a time."""
+    with OpenDesk(tmp_path / "little", None, cells=1) as found:
+        found.folder.mkdir(exist_ok=True)
+        yield found
 
 
 @pytest.fixture

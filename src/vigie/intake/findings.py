@@ -11,7 +11,7 @@ EXAMPLES: Final = 5
 
 @dataclass
 class Findings:
-    """Findings of one kind each, in the order in which the first of each kind was met."""
+    """One finding of each kind: table, column and rule."""
 
     _found: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
 
@@ -23,7 +23,7 @@ class Findings:
 
     def all(self) -> list[Finding]:
         """The most frequent first."""
-        return sorted(self._found.values(), key=lambda finding: -finding.rows)
+        return sorted(self._found.values(), key=lambda f: (-f.rows, f.column, f.rule))
 
 
 def _together(before: Finding, more: Finding) -> Finding:
