@@ -52,3 +52,10 @@ def test_the_definition_says_what_a_reader_must_know(visitor: Visitor) -> None:
 
     for words in ("Decision it serves", "How it can mislead", "Read from", "invoice_line."):
         assert words in page
+
+
+def test_the_definition_leads_to_the_files(visitor: Visitor) -> None:
+    page = visitor.get("/metrics/revenue?lang=en").text
+
+    assert "column &#39;net_amount&#39;, invoice_line.csv" in page
+    assert "108 rows" in page

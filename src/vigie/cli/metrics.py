@@ -175,7 +175,8 @@ def _origins(lines: tuple[Lineage, ...], locale: Locale) -> Iterator[str]:
             )
             yield f"    {filled.to(locale)}"
         if line.further:
-            yield f"    {text('and {count} further imports', count=line.further).to(locale)}"
+            further = text("and {count} further imports", count=line.further)
+            yield f"    {further.to(locale)}"
 
 
 def _described(metric: Metric, workspace: Workspace) -> dict[str, object]:

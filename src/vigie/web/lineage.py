@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from vigie.kit.i18n import Label
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
-from vigie.metrics.expression import columns
 from vigie.metrics.layer import Readiness
 from vigie.metrics.reach import possible
 
@@ -19,17 +18,6 @@ def dimensions(metric: Metric, catalog: Catalog) -> tuple[Dimension, ...]:
     """What every row behind `metric` can be cut by."""
     names = frozenset(possible(metric.id, catalog))
     return tuple(one for one in catalog.dimensions.values() if one.id in names)
-
-
-def source_columns(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
-    """The columns that the figure is computed from, as `table.column`."""
-    found: dict[str, None] = {}
-    for leaf in catalog.leaves(metric.id):
-        dataset = catalog.reading(leaf)
-        for tree in (catalog.metrics[leaf].expression, catalog.metrics[leaf].filter):
-            for path, name in columns(tree):
-                found[".".join((dataset.table or dataset.name, *path, name))] = None
-    return tuple(found)
 
 
 def missing(readiness: Readiness, catalog: Catalog) -> Iterator[Label]:

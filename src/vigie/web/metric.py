@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
+from vigie.lineage import Lineage, lineage
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
 from vigie.web.boards.declaration import Breakdown, Course, Names
@@ -19,7 +20,7 @@ from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.filters import DIMENSIONS
-from vigie.web.lineage import datasets, dimensions, missing, source_columns
+from vigie.web.lineage import datasets, dimensions, missing
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
 from vigie.web.why import address
@@ -74,7 +75,7 @@ class Definition:
     cadence: Text
     basis: Text | None
     datasets: tuple[Label, ...]
-    columns: tuple[str, ...]
+    lineage: tuple[Lineage, ...]
     readiness: Readiness
     missing: tuple[Label, ...]
 
@@ -163,10 +164,15 @@ def _definition(here: Cockpit, metric: Metric) -> Definition:
         cadence=CADENCES[metric.refresh],
         basis=BASES.get(metric.basis or ""),
         datasets=tuple(dataset.label for dataset in datasets(metric, catalog)),
-        columns=source_columns(metric, catalog),
+        lineage=_lineage(here, metric),
         readiness=ready,
         missing=tuple(missing(ready, catalog)),
     )
+
+
+def _lineage(here: Cockpit, metric: Metric) -> tuple[Lineage, ...]:
+    with here.workspace.warehouse.read() as session:
+        return lineage(metric, here.layer.catalog, session)
 
 
 def _try(make: Callable[[], Shown]) -> Shown | VigieError:
