@@ -9,6 +9,7 @@ from vigie.web import (
     board,
     contributions,
     errors,
+    explore,
     health,
     imports,
     live,
@@ -45,6 +46,7 @@ def create_app(workspace: Workspace) -> FastAPI:
     for room in (
         board,
         metric,
+        explore,
         why,
         rows,
         records,

@@ -13,6 +13,7 @@ ORDER: Final = (
     "board",
     "charts",
     "tables",
+    "explore",
     "imports",
     "indicators",
     "pages",

@@ -1,0 +1,74 @@
+"""Which chart answers a question best, and which others can."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from vigie.kit.i18n import Text, text
+from vigie.kit.periods import Grain
+from vigie.metrics.definition import Metric
+from vigie.web.boards.declaration import KINDS, Names, Panel
+
+GRAINS: Final = frozenset(grain.value for grain in Grain)
+REGION: Final = "region"
+LABELS: Final[Mapping[str, Text]] = {
+    "bridge": text("Bridge"),
+    "buckets": text("Steps"),
+    "columns": text("Columns"),
+    "heatmap": text("Heatmap"),
+    "indicators": text("List"),
+    "map": text("Map"),
+    "ranking": text("Ranking"),
+    "scorecard": text("Scorecard"),
+}
+MOST_MEASURES: Final = 8
+
+
+def charts(metrics: list[Metric], by: list[str]) -> list[str]:
+    """The kinds of chart that can show these indicators cut like this, the best one first."""
+    times = [word for word in by if word in GRAINS]
+    cuts = [word for word in by if word not in GRAINS]
+    match (len(metrics), len(times), len(cuts)):
+        case (1, 1, 0):
+            return ["columns"]
+        case (1, 0, 1):
+            return _of_one(metrics[0], cuts[0])
+        case (1, 1, 1) | (1, 0, 2):
+            return ["heatmap"]
+        case (_, 0, 0):
+            return ["indicators"]
+        case (count, 0, 1) if count <= MOST_MEASURES:
+            return ["scorecard"]
+        case _:
+            return []
+
+
+def panel(chart: str, metrics: list[Metric], by: list[str], limit: int) -> Panel:
+    """The panel that a board's file would declare for this question."""
+    first = metrics[0]
+    declared: dict[str, Any] = {
+        "id": first.id,
+        "chart": chart,
+        "label": Names(en=first.label.en, fr=first.label.fr),
+        "wide": True,
+    }
+    times = [word for word in by if word in GRAINS]
+    cuts = [word for word in by if word not in GRAINS]
+    match chart:
+        case "indicators":
+            group = {"label": Names(en="", fr=""), "metrics": [metric.id for metric in metrics]}
+            declared["groups"] = [group]
+        case "scorecard":
+            declared |= {"metrics": [m.id for m in metrics], "by": cuts[0], "limit": limit}
+        case "heatmap":
+            declared |= {"metric": first.id, "by": cuts[0], "across": [*times, *cuts[1:]][0]}
+        case "columns":
+            declared |= {"metric": first.id, "by": times[0]}
+        case _:
+            declared |= {"metric": first.id, "by": cuts[0], "limit": limit}
+    found: Panel = KINDS[chart].model_validate(declared)  # type: ignore[assignment]
+    return found
+
+
+def _of_one(metric: Metric, cut: str) -> list[str]:
+    found = ["map", "ranking"] if cut == REGION else ["ranking"]
+    return [*found, "buckets", *(["bridge"] if metric.is_additive else [])]
