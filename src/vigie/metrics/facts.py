@@ -17,8 +17,8 @@ from vigie.metrics.rollups.choice import Rollups
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.scans import length_of_target
 from vigie.warehouse.reading import Reader
-from vigie.warehouse.rollups import Standings, seen
 from vigie.warehouse.session import Session
+from vigie.warehouse.standing import Standings, seen
 
 _Found = TypeVar("_Found")
 Known = dict[object, object]

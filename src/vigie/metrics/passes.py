@@ -1,10 +1,10 @@
 """One pass over the rows of a dataset as a SELECT: cut in several ways by grouping sets."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlglot import exp
 
+from vigie.metrics.cuts import CUT, grouping_sets, which
 from vigie.metrics.definition import Catalog
 from vigie.metrics.naming import part_name, value_name
 from vigie.metrics.scans import ScanWriter, read_from
@@ -27,28 +27,11 @@ class _PassWriter(ScanWriter):
             for part in one.parts
         ]
         heads = [
-            _which(parts, one.cuts).as_("cut"),
+            which(parts, one.cuts).as_(CUT),
             slot.as_("slot"),
             *(exp.alias_(part, part_name(i)) for i, part in enumerate(parts)),
         ]
         values = [exp.alias_(self._total(m), value_name(m.id), quoted=True) for m in self.metrics]
         found = self.rows([*heads, *values, self._count()])
-        sets = [
-            exp.Tuple(expressions=[slot.copy(), *(parts[place].copy() for place in sorted(cut))])
-            for cut in one.cuts
-        ]
-        found.set("group", exp.Group(expressions=[exp.GroupingSets(expressions=sets)]))
+        found.set("group", grouping_sets(slot, parts, one.cuts))
         return found
-
-
-def _which(parts: Sequence[exp.Expr], cuts: Sequence[frozenset[int]]) -> exp.Expr:
-    """Which cut a row belongs to: GROUPING has a bit for each part, set where it is left out."""
-    if len(cuts) == 1:
-        return exp.Literal.number(0)
-    told = exp.Grouping(expressions=[part.copy() for part in parts])
-    marks = exp.Case()
-    for number, cut in enumerate(cuts):
-        left_out = (place not in cut for place in range(len(parts)))
-        bits = int("".join("01"[out] for out in left_out), 2)
-        marks = marks.when(told.copy().eq(exp.Literal.number(bits)), exp.Literal.number(number))
-    return marks

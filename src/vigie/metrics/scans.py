@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from vigie.metrics.aggregates import aggregated, filtered
+from vigie.metrics.cuts import CUT
 from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.frame import Frame, bucket, day, parameter
 from vigie.metrics.naming import ROWS, key_name, part_name, value_name
@@ -282,7 +283,7 @@ def _left(scan: Scan, found: Found) -> exp.Select:
         for i, place in enumerate(found.fields)
     ]
     values = [exp.column(value_name(name), quoted=True) for name in scan.metrics]
-    here = exp.column("cut").eq(_number(found.cut))
+    here = exp.column(CUT).eq(_number(found.cut))
     heads = [exp.column("slot"), exp.alias_(period, "bucket"), *keys]
     rows = exp.select(*heads, *values, exp.column(ROWS))
     return rows.from_(exp.to_table(found.table)).where(here, copy=False)

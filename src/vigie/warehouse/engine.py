@@ -13,8 +13,9 @@ from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
 from vigie.warehouse.memory import limit, memory_of
-from vigie.warehouse.rollups import Keeper, forget
+from vigie.warehouse.rollups import Keeper
 from vigie.warehouse.session import EngineError, Session
+from vigie.warehouse.standing import forget
 
 __all__ = ["EngineError", "Session", "Warehouse"]
 

@@ -5,81 +5,90 @@ notes the core tables that it writes: what rests on them is renewed before it co
 transaction, on the days that an import is known to bear on, or as a whole.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final, Protocol
 
 from vigie.warehouse.ddl import CORE, ROLLUPS
 from vigie.warehouse.names import qualified, quote
-from vigie.warehouse.reading import Reader
 from vigie.warehouse.session import Session
+from vigie.warehouse.standing import Standing, Standings, drop, note, standings
 
 WORTH: Final = 10  # times fewer rows than those it stands for, or it is not kept
 LEAST_ROWS: Final = 20_000  # fewer are summed up in no time
 MOST_DAYS: Final = 0.3  # of its days: more of them are sooner made with all the others
+GATHERED: Final = "gathered"
 
 Days = set[date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """How some days of a rollup are made anew."""
+class Extent(StrEnum):
+    """How much of a rollup is made."""
 
-    of_days: str  # the rows of $days, which lie between $first and $last
-    undated: str  # those without a day
-    touched: Mapping[str, str]  # core table → the days that its rows of import $import bear on
+    WHOLE = "whole"
+    DAYS = "days"  # $days, which lie between $first and $last
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of several rollups in one query; its column `cut` tells them apart."""
+
+    select: str
+    cut: str
+    places: Mapping[str, int]  # rollup → its cut
+
+
+class Family(Protocol):
+    """Rollups that are made together."""
+
+    def batch(self, names: Sequence[str], extent: Extent) -> Batch:
+        """How the rows of some of them are made."""
 
 
 class Recipe(Protocol):
-    """How one rollup is made."""
+    """What one rollup is."""
 
     @property
     def name(self) -> str: ...
-
-    @property
-    def digest(self) -> str:
-        """Changes with what the rollup means."""
-
-    @property
-    def tables(self) -> frozenset[str]:
-        """The core tables whose rows it depends on."""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The core tables that it sums up."""
 
     @property
     def day(self) -> str:
         """Its column of days."""
 
     @property
-    def rows(self) -> str:
-        """Its column of how many rows each of its own stands for."""
+    def family(self) -> Family: ...
 
     @property
-    def select(self) -> str:
-        """The query of all its rows."""
+    def digest(self) -> str:
+        """Changes with what the rollup means."""
 
     @property
-    def parts(self) -> Parts | None:
-        """How a part of it is made; None where it is made as a whole or not at all."""
+    def columns(self) -> Sequence[str]:
+        """Its columns: the day first, last how many rows each of its own stands for."""
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The core tables whose rows it depends on."""
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Those that it sums up."""
+
+    @property
+    def touched(self) -> Mapping[str, str] | None:
+        """Core table → the days that its rows of import $import bear on; None: all, or none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A rollup in the file: whether it is worth its place, and its size."""
+class Work(StrEnum):
+    """What is to be done with a rollup."""
 
-    name: str
-    digest: str
-    tables: frozenset[str]
-    kept: bool
-    rows: int
-    base_rows: int  # those that it stands for
-    size: int  # of its sources when it was made
-
-
-Standings = Mapping[str, Standing]
+    NONE = "none"
+    MAKE = "make"
+    RENEW = "renew"  # on some of its days
+    DROP = "drop"
 
 
 @dataclass(frozen=True)
@@ -105,15 +114,25 @@ class Keeper:
         """
         known, written = standings(session), frozenset(session.written)
         for name in known.keys() - {recipe.name for recipe in self.recipes}:
-            _drop(session, name)
+            drop(session, name)
         days = session.foreseen
         if import_id is not None:
             days = _touched(session, self._renewable(known, written), import_id, written)
         concerned = [one for one in self.recipes if _concerns(one, known.get(one.name), written)]
         sizes = _sizes(session, concerned)
+        work: dict[Work, list[Recipe]] = {}
         for recipe in concerned:
             standing, size = known.get(recipe.name), sizes[recipe.name]
-            self._renew(session, recipe, standing, size, days.get(recipe.name))
+            found = self._work(session, recipe, standing, size, days.get(recipe.name))
+            work.setdefault(found, []).append(recipe)
+        for recipe in work.get(Work.DROP, ()):
+            drop(session, recipe.name)
+        for members in _families(work.get(Work.MAKE, ())):
+            self._make(session, members, sizes)
+        for members in _families(work.get(Work.RENEW, ())):
+            _renew(session, members, {day for one in members for day in days[one.name]})
+            for recipe in members:
+                self._note(session, recipe, known[recipe.name].size)
         session.written.clear()
         session.foreseen = {}
 
@@ -125,97 +144,94 @@ class Keeper:
             if recipe.tables & written
             and recipe.name in known
             and known[recipe.name].kept
-            and recipe.parts is not None
+            and recipe.touched is not None
         ]
 
-    def _renew(
+    def _work(
         self,
         session: Session,
         recipe: Recipe,
         standing: Standing | None,
         size: int,
         days: Days | None,
-    ) -> None:
+    ) -> Work:
         if size < self.least_rows:
-            if standing is not None:
-                _drop(session, recipe.name)
-        elif standing is None or standing.digest != recipe.digest:
-            self._make(session, recipe, size)
-        elif not standing.kept:
-            if size >= 2 * standing.size:
-                self._make(session, recipe, size)
-        elif days is None or not self._replace(session, recipe, days):
-            self._make(session, recipe, size)
-        else:
-            self._note(session, recipe, size)
+            return Work.DROP if standing else Work.NONE
+        if standing is None or standing.digest != recipe.digest:
+            return Work.MAKE
+        if not standing.kept:
+            return Work.MAKE if size >= 2 * standing.size else Work.NONE
+        if days is None or len(days) > self.most_days * _known_days(session, recipe):
+            return Work.MAKE
+        return Work.RENEW
 
-    def _make(self, session: Session, recipe: Recipe, size: int) -> None:
-        table = qualified(ROLLUPS, recipe.name)
-        session.execute(f"CREATE OR REPLACE TABLE {table} AS {recipe.select}")
-        self._note(session, recipe, size)
-
-    def _replace(self, session: Session, recipe: Recipe, days: Days) -> bool:
-        """Makes the rows of `days` anew; does nothing, and says so, when all may as well be."""
-        if recipe.parts is None:
-            return False
-        table, day = qualified(ROLLUPS, recipe.name), quote(recipe.day)
-        known, undated = session.row(
-            f"SELECT count(DISTINCT {day}), count(*) > count({day}) FROM {table}"
-        ) or (0, False)
-        dated = sorted(one for one in days if one is not None)
-        if len(dated) > self.most_days * max(known, 1):
-            return False
-        # A header that comes gives a day to lines that had none, one that goes takes it from them.
-        if undated or None in days:
-            session.execute(f"DELETE FROM {table} WHERE {day} IS NULL")
-            session.execute(f"INSERT INTO {table} {recipe.parts.undated}")
-        if dated:
-            values = {"days": dated, "first": dated[0], "last": dated[-1]}
+    def _make(self, session: Session, recipes: Sequence[Recipe], sizes: Mapping[str, int]) -> None:
+        """Makes rollups of one family as a whole; those not worth their place are not kept."""
+        batch = recipes[0].family.batch([recipe.name for recipe in recipes], Extent.WHOLE)
+        session.set_aside(GATHERED, batch.select)
+        for recipe in recipes:
+            table = qualified(ROLLUPS, recipe.name)
             session.execute(
-                f"DELETE FROM {table} WHERE {day} IN (SELECT unnest($days::DATE[]))",
-                {"days": dated},
+                f"CREATE OR REPLACE TABLE {table} AS {_own(recipe, batch)} "
+                f"ORDER BY {quote(recipe.day)}"
             )
-            session.execute(f"INSERT INTO {table} {recipe.parts.of_days}", values)
-        return True
+            self._note(session, recipe, sizes[recipe.name])
+        session.execute(f"DROP TABLE {GATHERED}")
 
     def _note(self, session: Session, recipe: Recipe, size: int) -> None:
-        table = qualified(ROLLUPS, recipe.name)
+        table, counted = qualified(ROLLUPS, recipe.name), quote(recipe.columns[-1])
         rows, base_rows = session.row(
-            f"SELECT count(*), coalesce(sum({quote(recipe.rows)}), 0)::BIGINT FROM {table}"
+            f"SELECT count(*), coalesce(sum({counted}), 0)::BIGINT FROM {table}"
         ) or (0, 0)
         kept = rows * self.worth <= base_rows and not _is_rounded(session, table)
         if not kept:
             session.execute(f"DROP TABLE {table}")
-        session.execute("DELETE FROM meta.rollup WHERE name = ?", [recipe.name])
-        session.execute(
-            "INSERT INTO meta.rollup VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [recipe.name, recipe.digest, sorted(recipe.tables), kept, rows, base_rows, size],
+        note(
+            session,
+            Standing(recipe.name, recipe.digest, recipe.tables, kept, rows, base_rows, size),
         )
 
 
-def standings(session: Session) -> Standings:
-    """Every rollup that was made, worth its place or not, by name."""
-    rows = session.rows("SELECT name, digest, tables, kept, rows, base_rows, size FROM meta.rollup")
-    return {
-        name: Standing(name, digest, frozenset(tables), *rest)
-        for name, digest, tables, *rest in rows
-    }
+def _renew(session: Session, recipes: Sequence[Recipe], days: Days) -> None:
+    """Makes the rows of `days` anew, in rollups of one family."""
+    dated = sorted(one for one in days if one is not None)
+    # A document that comes gives a day to lines that had none, one that goes takes it from them.
+    if None in days or any(_has_undated(session, recipe) for recipe in recipes):
+        _replace(session, recipes, Extent.UNDATED, "IS NULL", {})
+    if dated:
+        values = {"days": dated, "first": dated[0], "last": dated[-1]}
+        _replace(session, recipes, Extent.DAYS, "IN (SELECT unnest($days::DATE[]))", values)
 
 
-def seen(reader: Reader) -> Standings:
-    """The rollups that hold what `reader` sees: another engine has none."""
-    if not isinstance(reader, Session):
-        return {}
-    return {
-        name: standing
-        for name, standing in standings(reader).items()
-        if not standing.tables & reader.written
-    }
+def _replace(
+    session: Session,
+    recipes: Sequence[Recipe],
+    extent: Extent,
+    condition: str,
+    values: Mapping[str, object],
+) -> None:
+    batch = recipes[0].family.batch([recipe.name for recipe in recipes], extent)
+    session.set_aside(GATHERED, batch.select, values)
+    for recipe in recipes:
+        table = qualified(ROLLUPS, recipe.name)
+        of_days = {"days": values["days"]} if "days" in values else None
+        session.execute(f"DELETE FROM {table} WHERE {quote(recipe.day)} {condition}", of_days)
+        session.execute(f"INSERT INTO {table} {_own(recipe, batch)}")
+    session.execute(f"DROP TABLE {GATHERED}")
 
 
-def forget(session: Session) -> None:
-    """Holds no rollup for true any more."""
-    session.execute("DELETE FROM meta.rollup")
+def _own(recipe: Recipe, batch: Batch) -> str:
+    """The rows of one rollup among those gathered."""
+    columns = ", ".join(quote(name) for name in recipe.columns)
+    place = batch.places[recipe.name]
+    return f"SELECT {columns} FROM {GATHERED} WHERE {quote(batch.cut)} = {place:d}"
+
+
+def _families(recipes: Iterable[Recipe]) -> Iterable[list[Recipe]]:
+    found: dict[int, list[Recipe]] = {}
+    for recipe in recipes:
+        found.setdefault(id(recipe.family), []).append(recipe)
+    return found.values()
 
 
 def _concerns(recipe: Recipe, standing: Standing | None, written: frozenset[str]) -> bool:
@@ -242,8 +258,7 @@ def _touched(
     found: dict[str, Days] = {}
     for recipe in recipes:
         found[recipe.name] = set()
-        touched = recipe.parts.touched if recipe.parts else {}
-        for table, sql in touched.items():
+        for table, sql in (recipe.touched or {}).items():
             if table in tables:
                 if sql not in asked:
                     rows = session.rows(sql, {"import": import_id})
@@ -252,9 +267,14 @@ def _touched(
     return found
 
 
-def _drop(session: Session, name: str) -> None:
-    session.execute(f"DROP TABLE IF EXISTS {qualified(ROLLUPS, name)}")
-    session.execute("DELETE FROM meta.rollup WHERE name = ?", [name])
+def _known_days(session: Session, recipe: Recipe) -> int:
+    table, day = qualified(ROLLUPS, recipe.name), quote(recipe.day)
+    return max(1, int(session.scalar(f"SELECT count(DISTINCT {day}) FROM {table}")))
+
+
+def _has_undated(session: Session, recipe: Recipe) -> bool:
+    table, day = qualified(ROLLUPS, recipe.name), quote(recipe.day)
+    return bool(session.scalar(f"SELECT count(*) > count({day}) FROM {table}"))
 
 
 def _is_rounded(session: Session, table: str) -> bool:

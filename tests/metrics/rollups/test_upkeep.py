@@ -15,7 +15,8 @@ from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
-from vigie.warehouse.rollups import Keeper, standings
+from vigie.warehouse.rollups import Keeper
+from vigie.warehouse.standing import standings
 
 MAPPINGS = {
     "invoice": {

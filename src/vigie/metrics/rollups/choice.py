@@ -7,9 +7,10 @@ from vigie.metrics.definition import Catalog, Rollup
 from vigie.metrics.frame import Frame
 from vigie.metrics.memory import Memory
 from vigie.metrics.plan import Scan, ScanKind
+from vigie.metrics.rollups.family import Family
 from vigie.metrics.rollups.frame import NotKept, RollupFrame
 from vigie.metrics.rollups.recipe import RollupRecipe
-from vigie.warehouse.rollups import Standing, Standings
+from vigie.warehouse.standing import Standing, Standings
 
 _WORTHLESS = "is not worth its place"
 _KINDS = (ScanKind.FLOW, ScanKind.BALANCE, ScanKind.SHARE)
@@ -20,8 +21,13 @@ class Rollups:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        families: dict[tuple[str, str], list[Rollup]] = {}
+        for rollup in catalog.rollups.values():
+            families.setdefault((rollup.dataset, rollup.day), []).append(rollup)
         self._recipes = {
-            rollup.name: RollupRecipe(rollup, catalog) for rollup in catalog.rollups.values()
+            rollup.name: RollupRecipe(rollup, family)
+            for family in (Family(members, catalog) for members in families.values())
+            for rollup in family.rollups
         }
         self._lacks: Memory[str] = Memory(4096)
 

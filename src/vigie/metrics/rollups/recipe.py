@@ -1,42 +1,42 @@
 """How the engine makes a rollup and renews a part of it: the SQL of its recipe."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from hashlib import sha256
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Catalog, Rollup
+from vigie.metrics.definition import Rollup
 from vigie.metrics.expression import Path
 from vigie.metrics.frame import FACT, Frame, parameter
-from vigie.metrics.naming import ROWS
+from vigie.metrics.rollups.family import Family
 from vigie.metrics.rollups.keys import Noted
 from vigie.metrics.windowed import partial_sums
 from vigie.warehouse.ddl import CORE, HISTORY, REPLACED_BY
 from vigie.warehouse.dialects.dialect import REFERENCE
-from vigie.warehouse.rollups import Parts
 
 
 class RollupRecipe:
     """The statements of one rollup, each written when it is first wanted."""
 
-    rows = ROWS
-
-    def __init__(self, rollup: Rollup, catalog: Catalog) -> None:
+    def __init__(self, rollup: Rollup, family: Family) -> None:
         self.name = rollup.name
         self.day = rollup.day
+        self.family = family
         self._rollup = rollup
-        self._catalog = catalog
-        self._dataset = catalog.datasets[rollup.dataset]
+        self._catalog = family.catalog
+        self._dataset = family.catalog.datasets[rollup.dataset]
         self._home: Path = tuple(rollup.day.split(".")[:-1])  # the way to the table of the date
-        self._frame = Noted(self._dataset, catalog)
-        self._columns = list(self._written())
-        self._base = self._frame.base()
 
-    @cached_property
+    @property
     def sources(self) -> tuple[str, ...]:
         """The core tables that it sums up."""
         return self._dataset.tables
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns, the day first."""
+        return tuple(column.alias for column in self._columns)
 
     @cached_property
     def tables(self) -> frozenset[str]:
@@ -45,8 +45,10 @@ class RollupRecipe:
 
     @cached_property
     def select(self) -> str:
-        """The query of all its rows."""
-        return _sql(self._select([]))
+        """The query of all its rows, by itself."""
+        heads = [exp.Literal.number(i + 1) for i in range(1 + len(self._rollup.columns))]
+        query = self._frame.select(self._columns, self._frame.base())
+        return _sql(query.group_by(*heads, copy=False))
 
     @cached_property
     def digest(self) -> str:
@@ -54,41 +56,35 @@ class RollupRecipe:
         return sha256(self.select.encode()).hexdigest()
 
     @cached_property
-    def parts(self) -> Parts | None:
-        """How a part is made anew; None for a declared query: any row may bear on any other."""
+    def touched(self) -> Mapping[str, str] | None:
+        """Core table → the days that its rows of import $import bear on.
+
+        None for a declared query: any of its rows may bear on any other.
+        """
         if self._dataset.query is not None or len(self._home) > 1:
             return None
-        return Parts(
-            of_days=_sql(self._select(self._within())),
-            undated=_sql(self._select([self._date().is_(exp.null())])),
-            touched=dict(self._touched()),
-        )
+        return dict(self._touched())
 
-    def _date(self) -> exp.Expr:
-        return self._frame.date(self._rollup.day)
-
-    def _written(self) -> Iterator[exp.Expr]:
-        yield exp.alias_(self._date(), self._rollup.day, quoted=True)
-        for column in self._rollup.columns:
-            yield exp.alias_(self._frame.dotted(column), column, quoted=True)
+    @cached_property
+    def _written(self) -> tuple[Noted, list[exp.Expr]]:
+        """Its columns over rows of the dataset, and the frame that they were written in."""
+        frame = Noted(self._dataset, self._catalog)
         metrics = [self._catalog.metrics[name] for name in self._rollup.metrics]
-        yield from partial_sums(metrics, self._frame)
-
-    def _select(self, where: list[exp.Expr]) -> exp.Select:
-        """The rows of the rollup, in order of time: a period reads few blocks."""
-        heads = [exp.Literal.number(i + 1) for i in range(1 + len(self._rollup.columns))]
-        query = self._frame.select(self._columns, [*self._base, *where])
-        return query.group_by(*heads, copy=False).order_by(heads[0].copy(), copy=False)
-
-    def _within(self) -> list[exp.Expr]:
-        """The two ends let the engine skip blocks, and rows without a day."""
-        date = self._date()
-        days = exp.select(exp.Explode(this=exp.cast(parameter("days"), "DATE[]")))
-        return [
-            date >= exp.cast(parameter("first"), "DATE"),
-            date.copy() <= exp.cast(parameter("last"), "DATE"),
-            exp.In(this=date.copy(), query=days.subquery()),
+        columns = [
+            exp.alias_(frame.date(self._rollup.day), self._rollup.day, quoted=True),
+            *(exp.alias_(frame.dotted(name), name, quoted=True) for name in self._rollup.columns),
+            *partial_sums(metrics, frame),
         ]
+        frame.base()
+        return frame, columns
+
+    @property
+    def _frame(self) -> Noted:
+        return self._written[0]
+
+    @property
+    def _columns(self) -> list[exp.Expr]:
+        return self._written[1]
 
     def _touched(self) -> Iterator[tuple[str, str]]:
         """The days of the rows that were, and that are, by the table that changes."""
