@@ -31,7 +31,7 @@ from vigie.analysis.contributions.variability import flags
 from vigie.kit.errors import Refused
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Period
-from vigie.metrics.definition import Aggregate, Metric
+from vigie.metrics.definition import Aggregate, Metric, MetricType
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
@@ -218,7 +218,8 @@ class _Explanation:
 
 def _is_of_a_day(metric: Metric) -> bool:
     """Whether its figure does not grow with the length of the period: a balance, a head count."""
-    return metric.is_balance or metric.aggregate is Aggregate.COUNT_DISTINCT
+    of_a_day = metric.type in (MetricType.BALANCE, MetricType.CUMULATIVE)
+    return of_a_day or metric.aggregate is Aggregate.COUNT_DISTINCT
 
 
 def _ranked(found: Sequence[Shared]) -> list[Ranked]:

@@ -90,6 +90,11 @@ def _of_metric(metric: Metric, catalog: Catalog) -> _Quotient:
             return _divided(_of_metric(top, catalog), _of_metric(bottom, catalog))
         case MetricType.DERIVED if metric.expression is not None:
             return _of_formula(metric.expression, catalog)
+        case MetricType.CUMULATIVE:
+            # The sum of its input over other days: its members add up where the input's do.
+            if _settled(_of_metric(catalog.metrics[metric.input or ""], catalog)).bottom:
+                raise _Shapeless
+            return _Quotient({metric.id: Fraction(1)})
         case _ if metric.is_additive:
             return _Quotient({metric.id: Fraction(1)})
         case _:
