@@ -13,9 +13,22 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(directory: str | PathLike[str] = ".") -> "Workspace":
-    """Opens the workspace in `directory`; see `vigie.workspace.Workspace` for what it offers."""
+def open(
+    directory: str | PathLike[str] = ".", *, as_user: str | None = None, token: str | None = None
+) -> "Workspace":
+    """Opens the workspace in `directory`; see `vigie.workspace.Workspace` for what it offers.
+
+    With `as_user` (an e-mail address) or the `token` of a program, figures are answered as far as
+    that person may see them, and nothing can be changed.
+    """
     # Imported late: a part of Vigie can be used without loading the whole of it.
     from vigie.workspace import Workspace
 
-    return Workspace.open(Path(directory))
+    workspace = Workspace.open(Path(directory))
+    if as_user is None and token is None:
+        return workspace
+    try:
+        return workspace.seen_by(workspace.caller(as_user, token))
+    except BaseException:
+        workspace.close()
+        raise

@@ -77,6 +77,11 @@ class Entrance:
     oidc: OidcSettings = OidcSettings()
     mail: MailSettings = MailSettings()
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the pages over https, at the address that the company says."""
+        return (self.web.address or "").startswith("https://")
+
 
 USUAL: Final = Entrance()
 SECTIONS: Final = ("state", "web", "sign_in", "oidc", "mail")

@@ -1,7 +1,7 @@
 """A company's folder, opened: the one place where the parts are put together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from vigie.analysis.contributions.explain import contributions
 from vigie.analysis.contributions.question import USUAL_COMPARISON, Question
 from vigie.analysis.contributions.result import Contributions
-from vigie.kit.errors import Busy, Held, NotFound, Refused, VigieError
+from vigie.kit.errors import Busy, Forbidden, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.metrics.clock import Clock
 from vigie.metrics.comparison import Align
@@ -29,6 +29,10 @@ from vigie.warehouse.rollups import Keeper
 
 if TYPE_CHECKING:
     from vigie.intake.service import Intake
+    from vigie.metrics.policy import Sight
+    from vigie.people.house import People
+    from vigie.people.person import Person
+    from vigie.people.staff import Roster
 
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
@@ -46,6 +50,7 @@ class Workspace:
     mirror: Mirror | None  # where figures are read when it is not the warehouse
     metrics: MetricLayer
     events: Hub
+    reader: "Person | None" = None  # who sees it; None: whoever owns the folder
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -55,13 +60,7 @@ class Workspace:
         `Invalid` for a setting or a definition that cannot be.
         """
         directory = directory.resolve()
-        if not (directory / FILE_NAME).is_file():
-            raise NotFound(
-                "{directory} is not a Vigie workspace: make one with 'vigie init {directory}', "
-                "or name yours with --workspace.",
-                directory=directory,
-            )
-        return cls._assemble(directory, load_settings(directory / FILE_NAME))
+        return cls._assemble(directory, settings_of(directory))
 
     @classmethod
     def create(cls, directory: Path, settings: Settings) -> Self:
@@ -111,7 +110,9 @@ class Workspace:
 
     @cached_property
     def intake(self) -> "Intake":
-        """The door to importing."""
+        """The door to importing; closed to those who only look."""
+        if self.reader:
+            raise Forbidden("Whoever looks as a person of the directory changes nothing.")
         # Loaded by those who import: to answer a question no file format is needed.
         from vigie.intake.service import Intake, IntakeSettings
 
@@ -122,6 +123,39 @@ class Workspace:
             mappings_dir=self.directory / "mappings",
         )
         return Intake(self.warehouse, self.model, settings, Probe(self.metrics))
+
+    @cached_property
+    def people(self) -> "People":
+        """Who may come in, and what they may see and do."""
+        # Loaded by those who serve or manage people: a question on the command line needs nobody.
+        from vigie.people.house import People
+
+        return People.open(self.directory, self.settings, self.model)
+
+    @cached_property
+    def roster(self) -> "Roster":
+        """The sales force that the roles of people are about."""
+        from vigie.people.staff import Roster
+
+        return Roster(self.warehouse)
+
+    def sight(self, person: "Person") -> "Sight":
+        """What `person` may see of today's data."""
+        from vigie.people.policy import sight
+
+        return sight(person, self.people.roles, self.roster.now())
+
+    def seen_by(self, person: "Person") -> Self:
+        """This workspace as far as `person` may see it; figures only, nothing can be changed."""
+        return replace(self, metrics=self.metrics.seen_by(self.sight(person)), reader=person)
+
+    def caller(self, email: str | None = None, token: str | None = None) -> "Person":
+        """The person of an address or of a token; raises NotFound or Forbidden."""
+        from vigie.people.permission import Permission
+
+        found = self.people.owner(token) if token else self.people.directory.find(email or "")
+        self.people.require(found, Permission.SEE_FIGURES)
+        return found
 
     def query(
         self,
@@ -191,10 +225,23 @@ class Workspace:
         return contributions(self.metrics, question)
 
     def close(self) -> None:
-        """Lets go of the data."""
+        """Lets go of the data, and of the state where it was opened."""
+        if "people" in self.__dict__:
+            self.people.close()
         if self.mirror:
             self.mirror.close()
         self.warehouse.close()
+
+
+def settings_of(directory: Path) -> Settings:
+    """What the company in `directory` says about itself; raises `NotFound` where there is none."""
+    if not (directory / FILE_NAME).is_file():
+        raise NotFound(
+            "{directory} is not a Vigie workspace: make one with 'vigie init {directory}', "
+            "or name yours with --workspace.",
+            directory=directory,
+        )
+    return load_settings(directory / FILE_NAME)
 
 
 @dataclass(frozen=True)

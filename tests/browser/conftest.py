@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, SetCookieParam, sync_playwright
 from tests.web.conftest import open_company
+from tests.web.signing import COOKIE, person_of, session_of
 
 from vigie.web.app import create_app
 from vigie.workspace import Workspace
@@ -32,6 +33,11 @@ class Served:
 
     workspace: Workspace
     address: str
+
+    def cookie(self, role: str = "admin") -> SetCookieParam:
+        """What the browser of somebody who is signed in holds."""
+        secret = session_of(self.workspace, person_of(self.workspace, role))
+        return {"name": COOKIE, "value": secret, "url": self.address, "httpOnly": True}
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +63,16 @@ def own(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A fresh tab of 1280 px that speaks English; a mistake in a script fails the test."""
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh tab of 1280 px that speaks English; a mistake in a script fails the test.
+
+    It is signed in to the company that the test asks for.
+    """
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    for name in ("served", "own"):
+        if name in request.fixturenames:
+            company: Served = request.getfixturevalue(name)
+            context.add_cookies([company.cookie()])
     tab = context.new_page()
     mistakes: list[str] = []
     tab.on("pageerror", lambda error: mistakes.append(str(error)))

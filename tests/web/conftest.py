@@ -7,20 +7,34 @@ from typing import Any
 import httpx
 import pytest
 
+from vigie.people.person import Link, Person
 from vigie.settings import Settings
 from vigie.web.app import create_app
 from vigie.workspace import Workspace
 
 from . import small_company
 from .loop import run
+from .signing import COOKIE, person_of, session_of
+
+BASE = "http://cockpit.test"
 
 
 class Visitor:
-    """Asks an application for pages, one request at a time, as a browser without scripts."""
+    """Asks an application for pages, one request at a time, as a browser without scripts.
 
-    def __init__(self, workspace: Workspace) -> None:
+    It is signed in with the role that is named; None: nobody is in.
+    """
+
+    def __init__(self, workspace: Workspace, role: str | None = "admin", *links: Link) -> None:
         self.workspace = workspace
+        self.cookies: dict[str, str] = {}
         self._transport = httpx.ASGITransport(create_app(workspace))
+        if role:
+            self.sign_in(person_of(workspace, role, *links))
+
+    def sign_in(self, person: Person) -> None:
+        """Holds a session of that person from now on."""
+        self.cookies = {COOKIE: session_of(self.workspace, person)}
 
     def get(self, address: str, **options: Any) -> httpx.Response:
         return self._ask("GET", address, **options)
@@ -29,10 +43,17 @@ class Visitor:
         return self._ask("POST", address, **options)
 
     def _ask(self, method: str, address: str, **options: Any) -> httpx.Response:
+        own = {"Origin": BASE} if method == "POST" else {}
+        headers = {**own, **options.pop("headers", {})}
+        held = [f"{name}={value}" for name, value in self.cookies.items()]
+        if told := headers.pop("Cookie", None):
+            held.append(told)
+        if held:
+            headers["Cookie"] = "; ".join(held)
+
         async def ask() -> httpx.Response:
-            base = "http://cockpit.test"
-            async with httpx.AsyncClient(transport=self._transport, base_url=base) as client:
-                return await client.request(method, address, **options)
+            async with httpx.AsyncClient(transport=self._transport, base_url=BASE) as client:
+                return await client.request(method, address, headers=headers, **options)
 
         return run(ask())
 

@@ -15,6 +15,7 @@ from vigie.workspace import DATA
 
 from .conftest import Visitor
 from .loop import run
+from .signing import COOKIE
 
 SERVE = """
 import sys
@@ -90,7 +91,9 @@ def test_a_server_stops_while_a_page_listens(newcomer: Visitor) -> None:
         assert server.stdout is not None
         line = server.stdout.readline()
         address = next(word for word in line.split() if word.startswith("http://"))
-        with urllib.request.urlopen(address + "events", timeout=10) as stream:  # noqa: S310
+        request = urllib.request.Request(address + "events")  # noqa: S310
+        request.add_header("Cookie", f"{COOKIE}={newcomer.cookies[COOKIE]}")
+        with urllib.request.urlopen(request, timeout=10) as stream:  # noqa: S310
             assert stream.readline().startswith(b"id:")
             server.send_signal(signal.SIGINT)
             server.wait(10)

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from vigie.demo.company import NAME, generate
+from vigie.demo.visitors import let_in
+from vigie.entrance import Entrance, SignInSettings
 from vigie.intake.report import ImportStatus
 from vigie.kit.i18n import Locale
 from vigie.kit.progress import Progress, silent
@@ -29,10 +31,13 @@ def open_demo(
     if (directory / FILE_NAME).exists():
         workspace = Workspace.open(directory)
     else:
-        workspace = Workspace.create(directory, Settings(company=NAME, locale=locale))
+        door = Entrance(sign_in=SignInSettings(one_click=True))
+        settings = Settings(company=NAME, locale=locale, entrance=door)
+        workspace = Workspace.create(directory, settings)
     try:
         if not any(r.status is ImportStatus.COMMITTED for r in workspace.intake.imports()):
             _fill(workspace, until=until, seed=seed, scale=scale, progress=progress)
+        let_in(workspace)
     except BaseException:
         workspace.close()
         raise

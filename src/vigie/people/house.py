@@ -74,6 +74,13 @@ class People:
         if not person.is_active or permission not in self.role(person).may:
             raise forbidden(permission)
 
+    def owner(self, secret: str) -> Person:
+        """Whom a token acts for; raises Forbidden for one that opens nothing (any more)."""
+        token = self.tokens.find(secret)
+        if token is None or Permission.SEE_FIGURES not in token.scopes:
+            raise Forbidden("This token does not open figures, or no longer.")
+        return self.directory.get(token.person_id)
+
     def close(self) -> None:
         """Lets go of the state."""
         self.store.close()

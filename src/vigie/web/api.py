@@ -105,7 +105,7 @@ def query(
     )
     if totals and format == "csv":
         raise UsageError("Totals stand in JSON, where no one takes them for a row.")
-    mark = _mark(question, format, here.version, here.layer.settings.today())
+    mark = _mark(question, format, here)
     if cache and request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers={"ETag": mark})
     result = here.layer.query(question, cache=cache)
@@ -199,8 +199,9 @@ def _known(request: Request) -> None:
             )
 
 
-def _mark(question: words.Query, form: str, version: int, today: date) -> str:
-    digest = sha256(repr((question, form, version, today)).encode()).hexdigest()
+def _mark(question: words.Query, form: str, here: Cockpit) -> str:
+    told = (question, form, here.version, here.layer.settings.today(), here.layer.sight)
+    digest = sha256(repr(told).encode()).hexdigest()
     return f'"{digest[:20]}"'
 
 

@@ -1,6 +1,6 @@
 """The application: routes, guards and static files around one workspace."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -22,6 +22,8 @@ from vigie.web import (
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
 from vigie.web.odata import feed
+from vigie.web.people import sign_in
+from vigie.web.people.door import admit
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
@@ -34,6 +36,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # the ready-made viewers load scripts from elsewhere
         redoc_url=None,
+        dependencies=[Depends(admit)],
         middleware=[
             Middleware(Guard),
             Middleware(errors.LastResort),
@@ -41,7 +44,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         ],
     )
     app.state.cockpit = Cockpit(workspace)
-    app.state.feed = feed.Feed(app.state.cockpit)
+    app.state.feeds = feed.Feeds()
     errors.install(app)
     for room in (
         board,
@@ -57,6 +60,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         feed,
         live,
         health,
+        sign_in,
     ):
         app.include_router(room.router)
     app.mount("/static", Assets())

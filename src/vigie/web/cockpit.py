@@ -1,7 +1,9 @@
 """The web face of one open workspace: what every page shares."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Event as Flag
 from typing import Annotated, Final
 
 from fastapi import Depends
@@ -14,6 +16,7 @@ from vigie.kit.events import Event, Hub
 from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
+from vigie.metrics.policy import Sight
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
 from vigie.web.drafts import Drafts
@@ -22,11 +25,14 @@ from vigie.web.freshness import Ages
 from vigie.web.members import Members
 from vigie.web.memory import Memory
 from vigie.web.pages import Pages, formatter
+from vigie.web.people.door import admitted
+from vigie.web.people.visitor import Visitor
 from vigie.web.scene import Scene
 from vigie.workspace import Workspace
 
 IN: Final = (ImportStatus.COMMITTED, ImportStatus.IDENTICAL)
 STOP: Final = "stop"  # the topic that ends every open stream
+SIGHTS: Final = 200  # readers who see different things
 REMEMBERED: Final = 2000  # drawn parts of boards
 INCOMING: Final = "data/incoming"  # uploads that are not imported yet
 
@@ -52,20 +58,41 @@ class Cockpit:
         self.workspace = workspace
         self.pages = Pages(workspace)
         self.boards = Shelf(workspace.directory / "dashboards")
-        self.ages = Ages(workspace.metrics, workspace.settings.zone)
-        self.members = Members(workspace.metrics)
+        self._sees(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
+        self.visitor: Visitor | None = None
+        self._sights: Memory[Cockpit] = Memory(SIGHTS)
+        self._stopped = Flag()
+
+    def seen_by(self, visitor: Visitor) -> "Cockpit":
+        """The same cockpit for one visitor: whatever is asked of it, they see no more than theirs.
+
+        What was worked out for one sight is remembered for all who share it, and for nobody else.
+        """
+        seen = copy(self._sights.get(visitor.sight, lambda: self._narrowed(visitor.sight)))
+        seen.visitor = visitor
+        return seen
+
+    def _narrowed(self, sight: Sight) -> "Cockpit":
+        seen = copy(self)
+        seen._sees(self.workspace.metrics.seen_by(sight))
+        return seen
+
+    def _sees(self, layer: MetricLayer) -> None:
+        self.layer = layer
+        self.ages = Ages(layer, self.workspace.settings.zone)
+        self.members = Members(layer)
         self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
-        self.stopping = False
+
+    @property
+    def stopping(self) -> bool:
+        """Whether every open stream has to end."""
+        return self._stopped.is_set()
 
     @property
     def events(self) -> Hub:
         return self.workspace.events
-
-    @property
-    def layer(self) -> MetricLayer:
-        return self.workspace.metrics
 
     @property
     def version(self) -> int:
@@ -119,13 +146,18 @@ class Cockpit:
 
     def stop(self) -> None:
         """Lets every open stream end, so that the process can."""
-        self.stopping = True
+        self._stopped.set()
         self.events.publish(Event(STOP))
 
 
-def _of(request: Request) -> Cockpit:
+def _hall(request: Request) -> Cockpit:
     cockpit: Cockpit = request.app.state.cockpit
     return cockpit
 
 
-Here = Annotated[Cockpit, Depends(_of)]
+def _here(request: Request, visitor: Annotated[Visitor, Depends(admitted)]) -> Cockpit:
+    return _hall(request).seen_by(visitor)
+
+
+Here = Annotated[Cockpit, Depends(_here)]  # as far as the visitor may see
+Hall = Annotated[Cockpit, Depends(_hall)]  # before anybody is known: for signing in, never figures

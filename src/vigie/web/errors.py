@@ -12,9 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vigie.kit.errors import Invalid, NotFound, VigieError
 from vigie.web.pages import Pages
+from vigie.web.people.door import SignInNeeded
+from vigie.web.people.way import to_sign_in
 from vigie.web.reader import Reader
 
 API: Final = "/api/"
+CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +41,10 @@ def refusal(scope: Scope, error: VigieError) -> Response:
     pages: Pages = request.app.state.cockpit.pages
     reader = pages.reader(request)
     if request.url.path.startswith(API):
-        return JSONResponse({"error": as_json(error, reader)}, error.status)
+        body = {"error": as_json(error, reader)}
+        return JSONResponse(body, error.status, CHALLENGE if error.status == 401 else None)
+    if isinstance(error, SignInNeeded):
+        return to_sign_in(request)
     template = "_problem.html" if is_fragment(request) else "problem.html"
     sentence = error.to(reader.locale)
     return pages.render(request, template, status=error.status, sentence=sentence)

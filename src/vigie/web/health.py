@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
-from vigie.web.cockpit import Here
+from vigie.web.cockpit import Hall
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/healthz")
-def health(here: Here) -> dict[str, object]:
+def health(here: Hall) -> dict[str, object]:
     """Answers 200 with the data version."""
     with here.workspace.warehouse.read() as session:
         session.scalar("SELECT 1")

@@ -52,6 +52,7 @@ class Pages:
             path=request.url.path,
             here=lambda **changes: with_parameters(request.url, changes),
             company=settings.company,
+            visitor=getattr(request.state, "visitor", None),
             **view,
         )
         return Markup(html)  # noqa: S704 - made by an autoescaping template

@@ -72,7 +72,7 @@ class Scene:
 
     def key(self, *more: object) -> tuple[object, ...]:
         """What a drawn part depends on, the data version aside."""
-        return (self.filters, self.today, self.reader.locale, self.path, *more)
+        return (self.layer.sight, self.filters, self.today, self.reader.locale, self.path, *more)
 
 
 def direction(metric: Metric) -> scenario.Direction:

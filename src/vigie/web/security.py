@@ -62,7 +62,10 @@ def _trusted(scope: Scope) -> bool:
     if site := headers.get("sec-fetch-site"):
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    if origin is None:
+        # A browser that sends cookies with a change says where the page is from.
+        return "cookie" not in headers
+    return urlsplit(origin).netloc == headers.get("host")
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,6 +79,9 @@ def _protected(send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            # Pages are made for one reader: no shared cache may keep them.
+            headers.setdefault("Cache-Control", "private, no-cache")
+            headers.add_vary_header("Cookie")
         await send(message)
 
     return forward

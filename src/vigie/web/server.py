@@ -15,6 +15,7 @@ from vigie.kit.errors import Busy
 from vigie.kit.i18n import text
 from vigie.web.app import create_app
 from vigie.web.cockpit import Cockpit
+from vigie.web.people.welcome import errand, welcomes
 from vigie.workspace import Workspace
 
 PATIENCE: Final = 5  # seconds that running requests get to finish
@@ -43,17 +44,21 @@ def serve(
 
         def is_up() -> None:
             announce(line)
-            threading.Thread(target=_visit, args=(host, port), daemon=True).start()
+            for welcome in welcomes(workspace, address):
+                announce(welcome.to(workspace.settings.locale))
+            threading.Thread(target=_visit, args=(workspace, host, port), daemon=True).start()
 
         _Server(config, app.state.cockpit, is_up).run(sockets=[listener])
 
 
-def _visit(host: str, port: int) -> None:
+def _visit(workspace: Workspace, host: str, port: int) -> None:
     """Asks for the first page, so that the first visitor finds its figures worked out."""
     # The server may be stopped meanwhile.
-    with suppress(OSError, HTTPException):
+    with suppress(OSError, HTTPException), errand(workspace) as cookie:
+        if cookie is None:
+            return
         connection = HTTPConnection(host, port, timeout=FIRST_VISIT)
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Cookie": cookie})
         connection.getresponse().read()
         connection.close()
 

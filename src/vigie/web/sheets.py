@@ -16,6 +16,7 @@ ORDER: Final = (
     "explore",
     "imports",
     "indicators",
+    "people",
     "pages",
     "print",
 )

@@ -15,7 +15,8 @@ from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Locale
 from vigie.kit.spelling import nearest
 from vigie.metrics.policy import RowPolicy
-from vigie.web.cockpit import Cockpit, Here
+from vigie.web.cockpit import SIGHTS, Cockpit, Here
+from vigie.web.memory import Memory
 from vigie.web.odata.csdl import as_json, as_xml
 from vigie.web.odata.options import Form, Options, Token, form_of, options_of, page_size
 from vigie.web.odata.problems import (
@@ -66,9 +67,20 @@ class Feed:
         return as_xml(self.tables.values(), currency, locale)
 
 
-def _feed(request: Request) -> Feed:
-    feed: Feed = request.app.state.feed
-    return feed
+class Feeds:
+    """A feed for each sight: readers who see different things never share a page."""
+
+    def __init__(self) -> None:
+        self._known: Memory[Feed] = Memory(SIGHTS)
+
+    def of(self, here: Cockpit) -> Feed:
+        """The feed of those who see what the visitor sees."""
+        return self._known.get(here.layer.sight, lambda: Feed(here))
+
+
+def _feed(request: Request, here: Here) -> Feed:
+    feeds: Feeds = request.app.state.feeds
+    return feeds.of(here)
 
 
 def _spoken(request: Request) -> None:

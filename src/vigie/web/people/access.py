@@ -1,0 +1,68 @@
+"""What each address asks of whoever comes: the one table, and a route without a line is closed."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from vigie.people.permission import Permission as May
+
+
+class Open(StrEnum):
+    """Addresses that ask for less than a permission."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed_in"  # whatever the role
+    PENDING = "pending"  # the second factor is still to be shown
+
+
+ACCESS: Final[Mapping[str, May | Open]] = {
+    "GET /healthz": Open.EVERYBODY,
+    # signing in
+    "GET /sign-in": Open.EVERYBODY,
+    "POST /sign-in": Open.EVERYBODY,
+    "POST /sign-in/as": Open.EVERYBODY,
+    "GET /sign-in/link/{secret}": Open.EVERYBODY,
+    "POST /sign-in/link/{secret}": Open.EVERYBODY,
+    "GET /sign-in/forgotten": Open.EVERYBODY,
+    "POST /sign-in/forgotten": Open.EVERYBODY,
+    "POST /sign-out": Open.SIGNED_IN,
+    # figures
+    "GET /": May.SEE_FIGURES,
+    "GET /boards/{name}": May.SEE_FIGURES,
+    "GET /boards/{name}/parts/{part_id}": May.SEE_FIGURES,
+    "GET /metrics": May.SEE_FIGURES,
+    "GET /metrics/{metric_id}": May.SEE_FIGURES,
+    "GET /metrics/{metric_id}/why": May.SEE_FIGURES,
+    "GET /events": May.SEE_FIGURES,
+    "GET /rows": May.SEE_ROWS,
+    "GET /rows.csv": May.EXPORT,
+    "GET /records/{table}/{key:path}": May.SEE_ROWS,
+    # imports
+    "GET /imports": May.SEE_IMPORTS,
+    "GET /imports/{import_id}": May.SEE_IMPORTS,
+    "POST /imports/{import_id}/undo": May.UNDO_IMPORTS,
+    "GET /imports/new": May.IMPORT,
+    "POST /imports/new": May.IMPORT,
+    "GET /imports/drafts/{draft_id}": May.IMPORT,
+    "POST /imports/drafts/{draft_id}": May.IMPORT,
+    "GET /quarantine": May.SEE_IMPORTS,
+    "GET /quarantine/export.{kind}": May.IMPORT,
+    "POST /quarantine/retry": May.IMPORT,
+    # programs
+    "GET /api/v1/query": May.SEE_FIGURES,
+    "GET /api/v1/metrics": May.SEE_FIGURES,
+    "GET /api/v1/metrics/{metric_id}": May.SEE_FIGURES,
+    "GET /api/v1/contributions": May.SEE_FIGURES,
+    "GET /api/v1/imports": May.SEE_IMPORTS,
+    "POST /api/v1/imports": May.IMPORT,
+    "GET /api/v1/imports/{import_id}": May.SEE_IMPORTS,
+    "POST /api/v1/imports/{import_id}/undo": May.UNDO_IMPORTS,
+    "GET /api/v1/{path:path}": Open.SIGNED_IN,
+    "GET /api/odata/v4": May.EXPORT,
+    "GET /api/odata/v4/": May.EXPORT,
+    "GET /api/odata/v4/$metadata": May.EXPORT,
+    "GET /api/odata/v4/{table}/$count": May.EXPORT,
+    "GET /api/odata/v4/{table}": May.EXPORT,
+    "GET /api/odata/v4/{rest:path}": May.EXPORT,
+}
+"""`METHOD /path` of a route → what its visitor must be allowed to do."""

@@ -1,0 +1,73 @@
+"""The door that every route stands behind: who comes, and whether they may."""
+
+from typing import Final
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+
+from vigie.kit.errors import Forbidden, VigieError
+from vigie.people.house import forbidden
+from vigie.people.permission import Permission
+from vigie.web.people.access import ACCESS, Open
+from vigie.web.people.visitor import Visitor, pending_of, visitor_of
+from vigie.workspace import Workspace
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LEAVING: Final = frozenset({"POST /sign-out", "POST /people/back"})
+
+
+class SignInNeeded(VigieError):  # noqa: N818
+    """Nobody is known to be there."""
+
+    code = "sign_in"
+    status = 401
+
+
+def admit(request: Request) -> None:
+    """Lets the request through to its route; raises SignInNeeded or Forbidden.
+
+    What the visitor is and may see is noted in the request's state.
+    """
+    name = _name(request)
+    needed = ACCESS.get(name)
+    if needed is None:
+        raise Forbidden(
+            "Nobody may come to {route}: web/people/access.py does not name it.", route=name
+        )
+    if needed is Open.EVERYBODY:
+        return
+    workspace: Workspace = request.app.state.cockpit.workspace
+    if needed is Open.PENDING:
+        if pending_of(request, workspace) is None:
+            raise _who()
+        return
+    visitor = visitor_of(request, workspace)
+    if visitor is None:
+        raise _who()
+    _check(visitor, needed, name)
+    request.state.visitor = visitor
+    request.state.policy = visitor.sight.rows
+
+
+def admitted(request: Request) -> Visitor:
+    """Who was let in; raises SignInNeeded on a route that everybody may come to."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    if visitor is None:
+        raise _who()
+    return visitor
+
+
+def _check(visitor: Visitor, needed: Permission | Open, name: str) -> None:
+    if isinstance(needed, Permission) and needed not in visitor.may:
+        raise forbidden(needed)
+    if visitor.is_looking_as and name.split(" ")[0] not in SAFE and name not in LEAVING:
+        raise Forbidden("You are looking through somebody else's eyes: nothing can be changed.")
+
+
+def _name(request: Request) -> str:
+    route: APIRoute = request.scope["route"]
+    return f"{request.method} {route.path}"
+
+
+def _who() -> SignInNeeded:
+    return SignInNeeded("Sign in first.")
