@@ -284,4 +284,5 @@ def _metric_settings(settings: Settings, clock: Clock) -> MetricSettings:
         calendar=settings.calendar,
         revenue_basis=settings.revenue_basis,
         today=clock,
+        allocation=settings.targets.allocation,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.metrics.definition import Catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
@@ -78,11 +79,13 @@ def make_layer(warehouse: Warehouse) -> MakeLayer:
         fiscal_start: int = 1,
         revenue_basis: Any = "invoices",
         calendar: CalendarForm | None = None,
+        targets: TargetsForm | None = None,
     ) -> MetricLayer:
         settings = MetricSettings(
             calendar=(calendar or CalendarForm()).calendar(fiscal_start),
             revenue_basis=revenue_basis,
             today=lambda: today,
+            allocation=(targets or TargetsForm()).allocation,
         )
         return MetricLayer(_shipped(revenue_basis), warehouse, settings)
 

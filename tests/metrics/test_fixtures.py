@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.metrics.definition import Catalog
 from vigie.metrics.layer import MetricLayer
@@ -42,6 +43,7 @@ def test_answer_is_the_one_worked_out_by_hand(
         world.get("fiscal_start", 1),
         question.get("revenue_basis", "invoices"),
         CalendarForm.model_validate(world.get("calendar", {})),
+        TargetsForm.model_validate(question.get("targets", {})),
     )
     policy = RowPolicy(tuple(question["policy"])) if "policy" in question else None
     result = layer.query(_query(question), session=session, policy=policy)
@@ -50,6 +52,8 @@ def test_answer_is_the_one_worked_out_by_hand(
     wanted = list(expected[0])
     found = [{name: row[names.index(name)] for name in wanted} for row in result.rows]
     assert [_plain(row) for row in found] == [_parsed(row) for row in expected]
+    if "warns" in question:
+        assert [str(warning) for warning in result.warnings] == question["warns"]
     if "totals" in question:
         totals = dict(zip(names, result.totals or (), strict=True))
         whole = _halves(question["totals"])

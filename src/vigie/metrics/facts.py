@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlglot import exp
 
 from vigie.kit.periods import Period
 from vigie.metrics.definition import Catalog, Dataset, Rollup
-from vigie.metrics.frame import CORE, Frame, undeleted
-from vigie.metrics.goals import TABLE, GoalSet
+from vigie.metrics.frame import CORE, Frame, parameter, undeleted
+from vigie.metrics.goals import TABLE, GoalSet, grouped
 from vigie.metrics.memory import Memory
-from vigie.metrics.plan import Scan
+from vigie.metrics.plan import Goal, Scan
 from vigie.metrics.rollups.choice import Rollups
 from vigie.metrics.rollups.frame import RollupFrame
-from vigie.metrics.scans import length_of_target
 from vigie.warehouse.reading import Reader
 from vigie.warehouse.session import Session
 from vigie.warehouse.standing import Standings, seen
@@ -67,6 +66,10 @@ class DataFacts:
     def goals(self) -> tuple[GoalSet, ...]:
         """The targets there are, by metric, kind, scope and length."""
         return self._once("goals", self._goals)
+
+    def scopes(self, goal: Goal) -> list[str]:
+        """The keys of all that targets like `goal` are set for."""
+        return self._once(("scopes", goal), lambda s: self._scopes(s, goal))
 
     def attributes(self, table: str) -> tuple[str, ...]:
         """The source columns that imports kept beside the model's own."""
@@ -120,9 +123,17 @@ class DataFacts:
         key = ("goals", session.dialect.name)
         statement = self._statements.get(key)
         if statement is None:
-            statement = session.dialect.write(_goal_sets())
+            statement = session.dialect.write(_periods_of_goals())
             self._statements.keep(key, statement)
-        return tuple(GoalSet(*row) for row in session.rows(statement))
+        return grouped(
+            (metric, kind, scope, Period(start, end))
+            for metric, kind, scope, start, end in session.rows(statement)
+        )
+
+    def _scopes(self, session: Reader, goal: Goal) -> list[str]:
+        statement = session.dialect.write(_scopes_of_goals())
+        held = {"kpi_code": goal.metric, "target_kind": goal.kind, "scope_type": goal.scope}
+        return [row[0] for row in session.rows(statement, held)]
 
     def _rows(self, session: Reader, name: str, columns: tuple[exp.Expr, ...]) -> tuple[int, ...]:
         frame = Frame(self._catalog.datasets[name], self._catalog)
@@ -149,20 +160,30 @@ def _dated(dataset: Dataset, time: str, catalog: Catalog) -> tuple[Dataset, str]
     return dataset, time
 
 
-def _goal_sets() -> exp.Select:
-    names = ("kpi_code", "target_kind", "scope_type")
-    rows = exp.table_(TABLE, db=CORE, alias="fact")
+def _periods_of_goals() -> exp.Select:
+    """The periods that targets are set for, by metric, kind and scope."""
+    names = (*_GOAL, "period_start", "period_end")
     return (
-        exp.select(
-            *(exp.column(name) for name in names),
-            length_of_target().as_("span"),
-            exp.Min(this=exp.column("period_start")),
-            exp.Max(this=exp.column("period_end")),
-        )
-        .from_(rows)
+        exp.select(*(exp.column(name) for name in names))
+        .from_(exp.table_(TABLE, db=CORE))
         .where("deleted_at IS NULL")
-        .group_by("1", "2", "3", "4")
+        .distinct()
     )
+
+
+def _scopes_of_goals() -> exp.Select:
+    """Who has targets of a metric, a kind and a scope."""
+    same = (exp.column(name).eq(parameter(name)) for name in _GOAL)
+    return (
+        exp.select(exp.column("scope_id"))
+        .from_(exp.table_(TABLE, db=CORE))
+        .where("deleted_at IS NULL", *same)
+        .distinct()
+        .order_by("1")
+    )
+
+
+_GOAL: Final = ("kpi_code", "target_kind", "scope_type")
 
 
 def _attributes(session: Reader, table: str) -> tuple[str, ...]:

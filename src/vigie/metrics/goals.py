@@ -1,12 +1,13 @@
 """Which targets, budgets or forecasts answer for a metric: by scope, by length, by cover."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Final
 
+from vigie.kit.allocation.rules import Allocation, Members, Rule, Spread
 from vigie.kit.formats import Unit
-from vigie.kit.periods import Grain, Period
+from vigie.kit.periods import Period
 from vigie.metrics.building import table_columns
 from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import (
@@ -37,19 +38,28 @@ SCOPES: Final = {
     "product_category": "product_category",
     "sales_rep": "sales_rep",
 }
-SPANS: Final = ("month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class GoalSet:
-    """Targets of one metric, kind, scope and length, and the days that they cover."""
+    """Targets of one metric, kind and scope, and their periods: all about as long, in order."""
 
     metric: str
     kind: str
     scope: str
-    span: str
-    start: date
-    end: date
+    periods: tuple[Period, ...]
+
+    def touches(self, span: Period) -> bool:
+        """Whether some period shares a day with `span`."""
+        return any(touches(one, span) for one in self.periods)
+
+    def covers(self, span: Period) -> bool:
+        """Whether every day of `span` is in some period."""
+        day = span.start
+        for one in self.periods:
+            if one.start <= day <= one.end:
+                day = one.end + timedelta(days=1)
+        return day > span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +68,98 @@ class Fit:
 
     goal: Goal
     dataset: Dataset
-    summed: bool  # from a finer scope than asked
-    partial: bool  # they do not cover the whole period
+    rule: Rule
+    periods: tuple[Period, ...]
+    summed: bool = False  # from a finer scope than asked
+    partial: bool = False  # they do not cover the whole period
+    member: Dimension | None = None  # among whose members each is shared out
+    profiled: bool = False  # by the figures of the year before
 
 
-def fit(
-    metric: Metric,
-    comparison: Against,
-    asked: Sequence[Dimension],
-    available: Sequence[GoalSet],
-    period: Period,
-    catalog: Catalog,
-) -> Fit | None:
-    """The coarsest targets that carry every dimension `asked`; None when none does."""
-    additive = is_additive(metric, catalog)
-    for scope in (COMPANY, *SCOPES):
-        sets = [
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The targets there are, and how the company shares them out."""
+
+    sets: Sequence[GoalSet]
+    allocation: Allocation
+    catalog: Catalog
+
+    def fit(
+        self, metric: Metric, comparison: Against, asked: Sequence[Dimension], span: Period
+    ) -> Fit | None:
+        """The coarsest targets that carry every dimension `asked`; None when none does."""
+        additive = is_additive(metric, self.catalog)
+        for scope in (COMPANY, *SCOPES):
+            sets = self._sets(metric, comparison, scope, span)
+            dataset = goals_of(scope, self.catalog)
+            if not sets or any(path_to(dataset, one, self.catalog) is None for one in asked):
+                continue
+            summed = not _is_own(scope, asked, self.catalog)
+            if additive or not summed:
+                return self._fit(sets, dataset, additive, span, summed=summed)
+        return None
+
+    def shared(
+        self, metric: Metric, comparison: Against, member: Dimension, span: Period
+    ) -> Fit | None:
+        """The finest targets that a rule shares out among the members of a dimension."""
+        if not is_additive(metric, self.catalog):
+            return None
+        for scope in (*reversed(SCOPES), COMPANY):
+            rule = self.allocation.rule(metric.id, KINDS[comparison], scope)
+            sets = self._sets(metric, comparison, scope, span)
+            if sets and rule.members is not Members.REFUSED:
+                dataset = goals_of(scope, self.catalog)
+                return self._fit(sets, dataset, True, span, member=member)
+        return None
+
+    def _sets(self, metric: Metric, comparison: Against, scope: str, span: Period) -> list[GoalSet]:
+        wanted = (metric.id, KINDS[comparison], scope)
+        return [
             one
-            for one in available
-            if (one.metric, one.kind, one.scope) == (metric.id, KINDS[comparison], scope)
-            and one.start <= period.end
-            and one.end >= period.start
+            for one in self.sets
+            if (one.metric, one.kind, one.scope) == wanted and one.touches(span)
         ]
-        dataset = goals_of(scope, catalog)
-        if not sets or any(path_to(dataset, one, catalog) is None for one in asked):
-            continue
-        summed = not _is_own(scope, asked, catalog)
-        if summed and not additive:
-            continue
-        chosen, partial = _length(sets, period)
-        goal = Goal(metric.id, KINDS[comparison], scope, chosen, additive)
-        return Fit(goal, dataset, summed, partial)
-    return None
+
+    def _fit(
+        self,
+        sets: Sequence[GoalSet],
+        dataset: Dataset,
+        additive: bool,
+        span: Period,
+        *,
+        summed: bool = False,
+        member: Dimension | None = None,
+    ) -> Fit:
+        """The shortest that cover the whole period, else the shortest of all."""
+        ordered = sorted(sets, key=lambda one: one.periods[0].days)
+        chosen = next((one for one in ordered if one.covers(span)), ordered[0])
+        rule = self.allocation.rule(chosen.metric, chosen.kind, chosen.scope)
+        profiled = additive and (member is not None or rule.spread is Spread.LAST_YEAR)
+        goal = Goal(
+            chosen.metric,
+            chosen.kind,
+            chosen.scope,
+            additive,
+            scoped=profiled and chosen.scope != COMPANY,
+            by_member=member is not None,
+        )
+        partial = not chosen.covers(span)
+        periods = tuple(one for one in chosen.periods if touches(one, span))
+        return Fit(goal, dataset, rule, periods, summed, partial, member, profiled)
+
+
+def touches(one: Period, other: Period) -> bool:
+    """Whether two periods share a day."""
+    return one.start <= other.end and one.end >= other.start
+
+
+def grouped(rows: Iterable[tuple[str, str, str, Period]]) -> tuple[GoalSet, ...]:
+    """Periods of targets as sets: those of one metric, kind, scope and about one length."""
+    found: dict[tuple[str, str, str, int], list[Period]] = {}
+    for metric, kind, scope, period in rows:
+        found.setdefault((metric, kind, scope, _length(period)), []).append(period)
+    return tuple(GoalSet(*key[:3], tuple(sorted(periods))) for key, periods in found.items())
 
 
 def is_additive(metric: Metric, catalog: Catalog) -> bool:
@@ -122,14 +192,13 @@ def goals_of(scope: str, catalog: Catalog) -> Dataset:
     )
 
 
-def is_spread(goal: Goal, period: Period, grain: Grain | None, starts: Sequence[date]) -> bool:
-    """Whether some target is cut by the days shown, and so spread over its own."""
-    if not goal.additive:
-        return False
-    if grain is not None and _DAYS[grain.civil] < _DAYS[Grain(goal.span)]:
-        return True
-    edges = (period.start, date.fromordinal(period.end.toordinal() + 1), *starts)
-    return any(edge.day != 1 for edge in edges)
+def scope_dimension(scope: str, catalog: Catalog) -> Dimension | None:
+    """The dimension whose members a scope's targets are set for; None for the company's."""
+    if scope == COMPANY:
+        return None
+    table = catalog.model.tables[SCOPES[scope]]
+    named = (one for one in catalog.dimensions.values() if one.table == table.name)
+    return next(one for one in named if one.key == table.key[0])
 
 
 def _is_own(scope: str, asked: Sequence[Dimension], catalog: Catalog) -> bool:
@@ -141,12 +210,10 @@ def _is_own(scope: str, asked: Sequence[Dimension], catalog: Catalog) -> bool:
     )
 
 
-def _length(sets: Sequence[GoalSet], period: Period) -> tuple[str, bool]:
-    """The finest length that covers the whole period, else the finest of all."""
-    ordered = sorted(sets, key=lambda one: SPANS.index(one.span))
-    whole = [one for one in ordered if one.start <= period.start and one.end >= period.end]
-    return (whole or ordered)[0].span, not whole
+def _length(period: Period) -> int:
+    """Which kind of length a period has: a day, a week, a month, a quarter, a year or more."""
+    return sum(period.days > most for most in _LONGEST)
 
 
+_LONGEST: Final = (1, 7, 35, 98)  # days of a day, a week, a month of weeks, a quarter of weeks
 _ADDITIVE_UNITS: Final = (Unit.CURRENCY, Unit.COUNT, Unit.QUANTITY, Unit.NUMBER)
-_DAYS: Final = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 30, Grain.QUARTER: 90, Grain.YEAR: 365}

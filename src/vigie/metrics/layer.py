@@ -5,25 +5,31 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Literal
 
+from vigie.kit.allocation.rules import Allocation
 from vigie.kit.calendar.company import Calendar
 from vigie.metrics.admission import admits
+from vigie.metrics.aiming import Aims
 from vigie.metrics.answer import answer
 from vigie.metrics.definition import Catalog
 from vigie.metrics.drill import Drill
 from vigie.metrics.facts import DataFacts, Known
+from vigie.metrics.goals import Fit
 from vigie.metrics.memory import Memory
 from vigie.metrics.narrowing import narrowed
 from vigie.metrics.passes import render_pass
 from vigie.metrics.plan import Plan
 from vigie.metrics.planner import Facts, Prepared, prepare
 from vigie.metrics.policy import RowPolicy, Sight
+from vigie.metrics.profile import profile
 from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
 from vigie.metrics.rollups.choice import Rollups
 from vigie.metrics.sharing import read_often, share, staged
+from vigie.metrics.spreading import Profile
 from vigie.metrics.stitch import render
 from vigie.metrics.totals import with_totals
 from vigie.metrics.words import Words
@@ -46,6 +52,7 @@ class MetricSettings:
     calendar: Calendar = field(default_factory=Calendar)
     revenue_basis: Literal["invoices", "orders"] = "invoices"
     today: Callable[[], date] = date.today
+    allocation: Allocation = field(default_factory=Allocation)
 
 
 class MetricLayer:
@@ -168,7 +175,7 @@ class MetricLayer:
             version = self._source.version
             facts = self._facts_of(reading, version, False)
             words = Words(self.catalog, facts.attributes)
-            rows_only = Facts(facts.span, facts.goals)
+            rows_only = Facts(facts.span, Aims())
             drill = Drill(words, self.settings.calendar, rows_only)
             today = self.settings.today()
             seen = self.sight.under(policy).rows
@@ -249,8 +256,18 @@ class MetricLayer:
         total: bool = False,
     ) -> Prepared:
         words = Words(self.catalog, facts.attributes)
-        known = Facts(facts.span, facts.goals, facts.rollup)
+        weights = partial(self._weights, facts, today)
+        aims = Aims(facts.goals, self.settings.allocation, weights)
+        known = Facts(facts.span, aims, facts.rollup)
         return prepare(query, policy, words, known, self.settings.calendar, today, total=total)
+
+    def _weights(self, facts: DataFacts, today: date, fit: Fit) -> Profile:
+        """The figures that targets are shared out by: a rule of the company, whoever reads."""
+
+        def ask(query: Query) -> Result:
+            return self._run(self._prepared(query, None, facts, today), facts.session, 0)
+
+        return profile(fit, facts.scopes(fit.goal), ask, self.catalog, today)
 
     def _statement(self, plan: Plan, dialect: Dialect) -> str:
         """The SQL of a plan, rendered once for all questions of its shape."""

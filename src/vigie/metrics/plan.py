@@ -113,8 +113,9 @@ class Goal:
     metric: str
     kind: str
     scope: str
-    span: str  # the length of the target periods: month, quarter, year
     additive: bool
+    scoped: bool = False  # each scope's targets are shared out in their own way
+    by_member: bool = False  # and among the members of a dimension that they do not carry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """From a question to a plan, the values of its parameters, and what the reader must be told."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 from vigie.kit.calendar.company import Calendar
-from vigie.kit.i18n import Text, text
+from vigie.kit.i18n import Text
 from vigie.kit.periods import Grain, Period
+from vigie.metrics.aiming import Aiming, Aims
 from vigie.metrics.beginnings import Beginnings
-from vigie.metrics.comparison import Against, align, comparisons
+from vigie.metrics.comparison import align, comparisons
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
-from vigie.metrics.goals import GoalSet, fit, is_spread
 from vigie.metrics.grains import PERIOD_LABELS, finest
 from vigie.metrics.levels import Leveller, undivided, window_slots
 from vigie.metrics.needs import needs
@@ -23,9 +23,11 @@ from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.scanning import Scanning, scanning, time_of
 from vigie.metrics.showing import Question, keep_days
-from vigie.metrics.stitch import SPINE_COLUMNS, has_spine
+from vigie.metrics.spine import spine
+from vigie.metrics.stitch import has_spine
 from vigie.metrics.timeline import Slot, Timeline, asked_span, timeline
 from vigie.metrics.windowing import windowed
+from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
 _NEVER: Final = Period(date.max, date.max)
@@ -36,7 +38,7 @@ class Facts:
     """What a planner must know of the data itself."""
 
     span: Callable[[str, str], Period | None]  # dataset, time → first and last day
-    goals: Callable[[], Sequence[GoalSet]]
+    aims: Aims
     rollup: Callable[[Scan], str | None] = lambda _: None  # what it is read from, if not rows
 
 
@@ -107,12 +109,14 @@ class Planner:
         lines = self.lines()
         read = scanning(self.needs, self.dimensions, self.filters, lines, self.words)
         plan = self._plan(read, lines)
-        plan = self._with_goals(plan, lines)
+        aiming = self._aiming(lines)
+        plan = aiming.planned(plan, self.metrics, self._windows())
+        self.warnings += aiming.warnings
         levels = tuple(Leveller(plan, lines, self.filters, self.words).levels(self.shown))
         order = ordered(self.query, plan, self.metrics)
         plan = replace(plan, levels=tuple(level for level, _ in levels), order=order)
         self.warnings += self._beginnings(lines).warnings(plan)
-        held = self._parameters(plan, lines)
+        held = self._parameters(plan, lines) | aiming.held
         for level, of in levels:
             if level.plan:
                 held.update(self._scan_parameters(level.plan, of))
@@ -126,8 +130,10 @@ class Planner:
         plan = self._plan(scanning(read, (), self.filters, lines, self.words), lines)
         outputs = tuple(o for o in plan.outputs if o.show is None or o.show.is_window)
         plan = replace(plan, dimensions=(), period=None, by=(), outputs=outputs, coarser=())
-        plan = self._with_goals(replace(plan, limited=False), lines)
-        return self._prepared(plan, lines, self._parameters(plan, lines), ())
+        aiming = self._aiming(lines)
+        plan = aiming.planned(replace(plan, limited=False), self.metrics, self._windows())
+        held = self._parameters(plan, lines) | aiming.held
+        return self._prepared(plan, lines, held, ())
 
     def lines(self) -> Timeline:
         """The days that the question is about."""
@@ -172,6 +178,13 @@ class Planner:
 
     def _beginnings(self, lines: Timeline) -> Beginnings:
         return Beginnings(lines, self.words.catalog, self.calendar, self._known)
+
+    def _aiming(self, lines: Timeline) -> Aiming:
+        working = self.calendar.working
+        return Aiming(lines, self.filters, self.words, self.facts.aims, working)
+
+    def _windows(self) -> tuple[Window | None, ...]:
+        return (None, *(show.window for show in self.shown))
 
     def _periods(self) -> Timeline:
         return timeline(
@@ -231,110 +244,19 @@ class Planner:
         time = dataset.time if metric.is_balance else time_of(rows, dataset)
         return self.facts.span(dataset.name, time or "")
 
-    def _with_goals(self, plan: Plan, lines: Timeline) -> Plan:
-        shown = (None, *(show.window for show in self.shown))
-        for slot in lines.every:
-            if slot.comparison is None or not slot.comparison.is_planned or slot.span is None:
-                continue
-            if slot.window not in shown:
-                continue
-            for metric in self.metrics:
-                plan = self._with_goal(plan, lines, slot, slot.comparison, slot.span, metric)
-        return plan
-
-    def _with_goal(
-        self,
-        plan: Plan,
-        lines: Timeline,
-        slot: Slot,
-        comparison: Against,
-        span: Period,
-        metric: Metric,
-    ) -> Plan:
-        dimensions = [one for _, one in plan.dimensions]
-        asked = [*dimensions, *self.filters.dimensions]
-        catalog = self.words.catalog
-        found = fit(metric, comparison, asked, self.facts.goals(), span, catalog)
-        name = f"goal_{slot.index}_{metric.id}"
-        if found is None or any(one.dimension is None for one in self.filters.parsed):
-            self._warn(
-                text(
-                    "No {comparison} of '{metric}' fits this question.",
-                    comparison=comparison.label,
-                    metric=metric.label,
-                )
-            )
-            return replace(plan, goals=(*plan.goals, (metric.id, slot.index, "")))
-        self._explain_goal(metric, comparison, found.summed, found.partial)
-        starts = [bucket.start for bucket in slot.buckets if bucket]
-        if is_spread(found.goal, span, lines.grain, starts):
-            self._warn(
-                text(
-                    "The {comparison} of '{metric}' is spread evenly over its days.",
-                    comparison=comparison.label,
-                    metric=metric.label,
-                )
-            )
-        scan = Scan(
-            name=name,
-            kind=ScanKind.PLAN,
-            dataset=found.dataset.name,
-            time=None,
-            metrics=(metric.id,),
-            fields=tuple(self.words.field(d, found.dataset, metric.id) for d in dimensions),
-            tests=self.filters.tests(found.dataset, metric),
-            bounds=(Bounds(name, slot.index),),
-            grain=lines.grain,
-            goal=found.goal,
-        )
-        return replace(
-            plan,
-            scans=(*plan.scans, scan),
-            goals=(*plan.goals, (metric.id, slot.index, name)),
-        )
-
-    def _explain_goal(
-        self, metric: Metric, comparison: Against, summed: bool, partial: bool
-    ) -> None:
-        if summed:
-            self._warn(
-                text(
-                    "The {comparison} of '{metric}' is the sum of those of its parts.",
-                    comparison=comparison.label,
-                    metric=metric.label,
-                )
-            )
-        if partial:
-            self._warn(
-                text(
-                    "The {comparison} of '{metric}' covers only a part of the period.",
-                    comparison=comparison.label,
-                    metric=metric.label,
-                )
-            )
-
-    def _warn(self, warning: Text) -> None:
-        if warning not in self.warnings:
-            self.warnings.append(warning)
-
     def _parameters(self, plan: Plan, lines: Timeline) -> dict[str, Any]:
         held: dict[str, Any] = dict(self.filters.values)
         if plan.limited:
             held["limit"] = self.query.limit
         if has_spine(plan):
-            held.update(_spine(plan, lines, self.calendar, self.today))
+            held.update(spine(plan, lines, self.calendar, self.today))
         held.update(self._beginnings(lines).parameters(plan))
         return held | self._scan_parameters(plan, lines)
 
     def _scan_parameters(self, plan: Plan, lines: Timeline) -> dict[str, Any]:
         held: dict[str, Any] = {}
         for scan in plan.scans:
-            if scan.goal is not None:
-                held[f"{scan.name}_kpi_code"] = scan.goal.metric
-                held[f"{scan.name}_target_kind"] = scan.goal.kind
-                held[f"{scan.name}_scope_type"] = scan.goal.scope
-                continue
-            for bounds in scan.bounds:
+            for bounds in scan.bounds if scan.goal is None else ():
                 slot = lines.every[bounds.slot]
                 held.update(days(scan, bounds, slot, self.today))
                 held.update(self._knowledge(plan, scan, slot, lines))
@@ -374,58 +296,6 @@ class Planner:
 
 def _touch(one: Period, other: Period) -> bool:
     return one.start <= other.end and other.start <= one.end
-
-
-def _spine(plan: Plan, lines: Timeline, calendar: Calendar, today: date) -> dict[str, list[Any]]:
-    """Parallel lists: each period shown, in each slot, with the days that answer for it."""
-    rows: list[SpineRow] = list(_window_rows(plan, lines))
-    for slot in lines.slots:
-        if slot.ranges:
-            rows += _listed_rows(slot, lines)
-        elif lines.grain is None:
-            if slot.span is not None:
-                rows.append((slot.index, None, None, slot.span.start, slot.span.end, 1))
-        else:
-            rows += _rows(slot, lines.grain, lines, calendar, today)
-    columns = list(zip(*rows, strict=True)) or [()] * len(SPINE_COLUMNS)
-    return {
-        f"spine_{name}": list(column) for name, column in zip(SPINE_COLUMNS, columns, strict=True)
-    }
-
-
-SpineRow = tuple[int, date | None, date | None, date, date, int]
-
-
-def _rows(
-    slot: Slot, grain: Grain, lines: Timeline, calendar: Calendar, today: date
-) -> Iterator[SpineRow]:
-    """The days of each period of a calendar that engines know."""
-    for label, bucket in zip(lines.labels, slot.buckets, strict=True):
-        if bucket is not None:
-            end = min(bucket.end, today) if slot.index == 0 else bucket.end
-            day = end if bucket.start <= end else date.min
-            first = calendar.start(bucket.start, grain)
-            yield slot.index, label, first, bucket.start, day, 1
-
-
-def _listed_rows(slot: Slot, lines: Timeline) -> Iterator[SpineRow]:
-    """The runs of days of each period; on the last day of the last one stands its balance."""
-    labels = lines.labels if lines.grain else (None,)
-    for label, runs in zip(labels, slot.ranges, strict=True):
-        for run in runs:
-            bucket = label if run is runs[-1] else None
-            yield slot.index, label, bucket, run.start, run.end, 1
-
-
-def _window_rows(plan: Plan, lines: Timeline) -> Iterator[SpineRow]:
-    """The days of each window that is read: every one of a mean, with how many there are."""
-    used = {bounds.slot for scan in plan.scans for bounds in scan.bounds}
-    labels = lines.labels if lines.grain else (None,)
-    for slot in lines.windows:
-        if slot.index in used:
-            for label, ranges in zip(labels, slot.ranges, strict=True):
-                for one in ranges:
-                    yield slot.index, label, None, one.start, one.end, len(ranges)
 
 
 def days(scan: Scan, bounds: Bounds, slot: Slot, today: date) -> dict[str, date]:

@@ -8,9 +8,10 @@ from sqlglot import exp
 from vigie.metrics.aggregates import aggregated, filtered
 from vigie.metrics.cuts import CUT
 from vigie.metrics.definition import Catalog, Dataset, Metric
-from vigie.metrics.frame import Frame, bucket, day, parameter
+from vigie.metrics.frame import Frame, bucket, day
 from vigie.metrics.naming import ROWS, key_name, part_name, value_name
 from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
+from vigie.metrics.planned import planned
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.rollups.parts import counted, kept_sums, summed
 from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums, within
@@ -29,7 +30,7 @@ def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: in
         case ScanKind.BALANCE:
             return writer.balance()
         case ScanKind.PLAN:
-            return writer.goal()
+            return planned(scan, writer.frame)
 
 
 def read_from(scan: Scan, catalog: Catalog) -> Dataset:
@@ -144,48 +145,6 @@ class ScanWriter:
         left = [exp.func("COALESCE", total.copy(), _number(0)).neq(_number(0)) for total in sums]
         return query.having(exp.or_(*left), copy=False)
 
-    def goal(self) -> exp.Select:
-        """Targets spread evenly over their days; one that is no sum holds on the last day shown."""
-        goal = self.scan.goal
-        assert goal is not None  # noqa: S101
-        start, end = (exp.column(name, table="spine") for name in ("start", "day"))
-        first, last = (self.frame.column((), name) for name in ("period_start", "period_end"))
-        value: exp.Expr = self.frame.column((), "target_value")
-        slot = exp.Literal.number(self.scan.bounds[0].slot)
-        on: list[exp.Expr] = [exp.column("slot", table="spine").eq(slot)]
-        if goal.additive:
-            on += [first <= end, last >= start]
-            value = _spread(value, first, last, start, end)
-        else:
-            on += [first <= end.copy(), last >= end.copy()]
-        keys = [
-            exp.alias_(self.frame.key(field), key_name(i))
-            for i, field in enumerate(self.scan.fields)
-        ]
-        head = [slot.copy().as_("slot"), exp.column("label", table="spine"), *keys]
-        chosen = [
-            self.frame.column((), name).eq(parameter(f"{self.scan.name}_{name}"))
-            for name in ("kpi_code", "target_kind", "scope_type")
-        ]
-        where = [
-            *self.frame.base(),
-            *chosen,
-            *self._tests(),
-            length_of_target().eq(_word(goal.span)),
-        ]
-        total = exp.Sum(this=value) if goal.additive else self._only(value)
-        query = self.frame.select(
-            [*head, exp.alias_(total, value_name(goal.metric)), exp.alias_(_number(1), ROWS)], where
-        )
-        return query.join(exp.to_table("spine"), on=exp.and_(*on, copy=False), copy=False).group_by(
-            *_positions(len(head)), copy=False
-        )
-
-    def _only(self, value: exp.Expr) -> exp.Expr:
-        """The value of a single target; several that cannot be summed are no answer."""
-        members = exp.Count(this=exp.Distinct(expressions=[self.frame.column((), "scope_id")]))
-        return exp.Case().when(members.eq(_number(1)), exp.Max(this=value))
-
     def _total(self, metric: Metric) -> exp.Expr:
         return summed(metric) if self.scan.rollup else aggregated(metric, self.frame)
 
@@ -287,36 +246,6 @@ def _left(scan: Scan, found: Found) -> exp.Select:
     heads = [exp.column("slot"), exp.alias_(period, "bucket"), *keys]
     rows = exp.select(*heads, *values, exp.column(ROWS))
     return rows.from_(exp.to_table(found.table)).where(here, copy=False)
-
-
-def length_of_target() -> exp.Expr:
-    """Whether a target is one of a month, a quarter or a year."""
-    start, end = (exp.column(name, table="fact", quoted=True) for name in _TARGET_DAYS)
-    days = exp.paren(exp.Sub(this=end, expression=start))
-    return (
-        exp.Case()
-        .when(days < _number(32), _word("month"))
-        .when(days.copy() < _number(93), _word("quarter"))
-        .else_(_word("year"))
-    )
-
-
-_TARGET_DAYS = ("period_start", "period_end")
-
-
-def _spread(
-    value: exp.Expr, first: exp.Expr, last: exp.Expr, start: exp.Expr, end: exp.Expr
-) -> exp.Expr:
-    """The part of a target that falls in the days shown; a whole one stays exact."""
-    common = _days(exp.func("GREATEST", first, start), exp.func("LEAST", last, end))
-    part = exp.Div(this=exp.Mul(this=value, expression=common), expression=_days(first, last))
-    whole = exp.and_(first.copy() >= start.copy(), last.copy() <= end.copy())
-    return exp.Case().when(whole, value.copy()).else_(exp.cast(part, "DECIMAL(38, 6)"))
-
-
-def _days(start: exp.Expr, end: exp.Expr) -> exp.Expr:
-    between = exp.paren(exp.Sub(this=end.copy(), expression=start.copy()))
-    return exp.paren(exp.Add(this=between, expression=_number(1)))
 
 
 def _positions(count: int) -> list[exp.Expr]:

@@ -17,8 +17,7 @@ from vigie.metrics.naming import FIGURES, ROWS, key_name, stitched_name, value_n
 from vigie.metrics.placing import joined
 from vigie.metrics.plan import Order, Plan, Scan, ScanKind
 from vigie.metrics.scans import read_from, render_scan
-
-SPINE_COLUMNS = ("slot", "label", "bucket", "start", "day", "days")
+from vigie.metrics.spine import COLUMNS
 
 
 def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
@@ -67,7 +66,7 @@ def _reads_rows(scan: Scan) -> bool:
 
 def has_spine(plan: Plan) -> bool:
     """Whether the statement needs the list of periods."""
-    return plan.grain or any(s.windowed or s.kind is ScanKind.PLAN for s in plan.scans)
+    return plan.grain or any(scan.windowed for scan in plan.scans)
 
 
 def scan_values(scan: Scan) -> list[str]:
@@ -80,8 +79,7 @@ def scan_values(scan: Scan) -> list[str]:
 def _spine() -> exp.Select:
     """Every period shown, for each slot: a row each, from parallel lists of parameters."""
     lists = [
-        exp.alias_(exp.Explode(this=_list(name)), name, quoted=True, copy=False)
-        for name in SPINE_COLUMNS
+        exp.alias_(exp.Explode(this=_list(name)), name, quoted=True, copy=False) for name in COLUMNS
     ]
     return exp.select(*lists)
 

@@ -1,0 +1,165 @@
+"""Adds to a plan the targets, budgets and forecasts that figures are held against."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from vigie.kit.allocation.rules import Allocation, Spread
+from vigie.kit.calendar.working import WorkingDays
+from vigie.kit.i18n import Text, text
+from vigie.kit.periods import Period
+from vigie.metrics.comparison import Against
+from vigie.metrics.definition import Dimension, Metric
+from vigie.metrics.filters import Filters
+from vigie.metrics.goals import Fit, Goals, GoalSet
+from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
+from vigie.metrics.spreading import Part, Profile, Shown, Spreading, parameters
+from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.windows import Window
+from vigie.metrics.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """What must be known of targets: those there are, the company's rules, last year's figures."""
+
+    sets: Callable[[], Sequence[GoalSet]] = tuple
+    allocation: Allocation = field(default_factory=Allocation)
+    profile: Callable[[Fit], Profile] | None = None
+
+
+@dataclass(slots=True)
+class Aiming:
+    """Plans the targets of one question; `held` and `warnings` grow while it does."""
+
+    lines: Timeline
+    filters: Filters
+    words: Words
+    aims: Aims
+    working: WorkingDays
+    held: dict[str, Any] = field(default_factory=dict)
+    warnings: list[Text] = field(default_factory=list)
+
+    def planned(
+        self, plan: Plan, metrics: Sequence[Metric], windows: Sequence[Window | None]
+    ) -> Plan:
+        """`plan` with a scan for each metric and slot that has targets."""
+        for slot in self.lines.every:
+            if slot.comparison is None or not slot.comparison.is_planned or slot.span is None:
+                continue
+            if slot.window in windows:
+                for metric in metrics:
+                    plan = self._with(plan, slot, slot.comparison, slot.span, metric)
+        return plan
+
+    def _with(
+        self, plan: Plan, slot: Slot, comparison: Against, span: Period, metric: Metric
+    ) -> Plan:
+        dimensions = [one for _, one in plan.dimensions]
+        fit = self._fit(metric, comparison, dimensions, span)
+        if fit is None:
+            self._warn(_NONE, metric, comparison)
+            return replace(plan, goals=(*plan.goals, (metric.id, slot.index, "")))
+        profile = self._profile(fit)
+        spreading = Spreading(fit, self.working, profile)
+        parts = spreading.parts(list(_shown(slot, self.lines)))
+        scan = self._scan(f"goal_{slot.index}_{metric.id}", slot, metric, dimensions, fit)
+        self.held.update(parameters(scan.name, parts, fit))
+        self.held |= {
+            f"{scan.name}_kpi_code": fit.goal.metric,
+            f"{scan.name}_target_kind": fit.goal.kind,
+            f"{scan.name}_scope_type": fit.goal.scope,
+        }
+        spread = Spread.DAYS if profile and profile.is_empty else fit.rule.spread
+        self._explain(fit, spread, parts, metric, comparison)
+        goals = (*plan.goals, (metric.id, slot.index, scan.name))
+        return replace(plan, scans=(*plan.scans, scan), goals=goals)
+
+    def _fit(
+        self,
+        metric: Metric,
+        comparison: Against,
+        dimensions: Sequence[Dimension],
+        span: Period,
+    ) -> Fit | None:
+        if any(one.dimension is None for one in self.filters.parsed):
+            return None
+        goals = Goals(self.aims.sets(), self.aims.allocation, self.words.catalog)
+        asked = [*dimensions, *self.filters.dimensions]
+        found = goals.fit(metric, comparison, asked, span)
+        if found is None and len(dimensions) == 1 and not self.filters.parsed:
+            return goals.shared(metric, comparison, dimensions[0], span)
+        return found
+
+    def _profile(self, fit: Fit) -> Profile | None:
+        return self.aims.profile(fit) if fit.profiled and self.aims.profile else None
+
+    def _scan(
+        self, name: str, slot: Slot, metric: Metric, dimensions: Sequence[Dimension], fit: Fit
+    ) -> Scan:
+        carried = () if fit.member else dimensions
+        return Scan(
+            name=name,
+            kind=ScanKind.PLAN,
+            dataset=fit.dataset.name,
+            time=None,
+            metrics=(metric.id,),
+            fields=tuple(self.words.field(one, fit.dataset, metric.id) for one in carried),
+            tests=self.filters.tests(fit.dataset, metric),
+            bounds=(Bounds(name, slot.index),),
+            grain=self.lines.grain,
+            goal=fit.goal,
+        )
+
+    def _explain(
+        self,
+        fit: Fit,
+        spread: Spread,
+        parts: Sequence[Part],
+        metric: Metric,
+        comparison: Against,
+    ) -> None:
+        if fit.summed:
+            self._warn(_SUMMED, metric, comparison)
+        if fit.partial:
+            self._warn(_PARTIAL, metric, comparison)
+        if fit.member:
+            self._warn(_SHARED, metric, comparison, dimension=fit.member.label)
+        elif not all(part.is_whole for part in parts):
+            self._warn(_SPREADS[spread], metric, comparison)
+
+    def _warn(self, sentence: Text, metric: Metric, comparison: Against, **values: object) -> None:
+        values |= {"metric": metric.label, "comparison": comparison.label}
+        warning = text(sentence.template, **values)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+
+def _shown(slot: Slot, lines: Timeline) -> Iterator[Shown]:
+    """The days of each label of a slot."""
+    labels = lines.labels if lines.grain else (None,)
+    if slot.window:
+        for label, ranges in zip(labels, slot.ranges, strict=True):
+            yield from ((label, one) for one in ranges)
+    elif lines.grain:
+        yield from ((one, days) for one, days in zip(labels, slot.buckets, strict=True) if days)
+    elif slot.span:
+        yield None, slot.span
+
+
+_NONE: Final = text("No {comparison} of '{metric}' fits this question.")
+_SUMMED: Final = text("The {comparison} of '{metric}' is the sum of those of its parts.")
+_PARTIAL: Final = text("The {comparison} of '{metric}' covers only a part of the period.")
+_SHARED: Final = text(
+    "The {comparison} of '{metric}' is shared out by '{dimension}' like the figures of a year "
+    "before."
+)
+_SPREADS: Final = {
+    Spread.DAYS: text("The {comparison} of '{metric}' is spread evenly over its days."),
+    Spread.WORKING_DAYS: text(
+        "The {comparison} of '{metric}' is spread evenly over its working days."
+    ),
+    Spread.LAST_YEAR: text(
+        "The {comparison} of '{metric}' is spread like the figures of a year before."
+    ),
+}

@@ -1,0 +1,94 @@
+"""The scan of targets: each one's part that falls to a period shown, as the parameters list it."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from vigie.metrics.frame import Frame, parameter
+from vigie.metrics.naming import ROWS, key_name, value_name
+from vigie.metrics.plan import Goal, Scan
+
+_LISTED = "listed"
+_COLUMNS = {
+    "label": "DATE[]",
+    "first": "DATE[]",
+    "last": "DATE[]",
+    "before": "DECIMAL(19, 18)[]",
+    "until": "DECIMAL(19, 18)[]",
+    "scope": "VARCHAR[]",
+    "member": "VARCHAR[]",
+}
+
+
+def planned(scan: Scan, frame: Frame) -> exp.Select:
+    """Targets of the periods listed, summed; one that is no sum stands alone or not at all."""
+    goal = scan.goal
+    assert goal is not None  # noqa: S101
+    keys = [
+        exp.alias_(_of("member") if goal.by_member else frame.key(field), key_name(i))
+        for i, field in enumerate(scan.fields)
+    ]
+    if goal.by_member:
+        keys = [exp.alias_(_of("member"), key_name(0))]
+    slot = exp.Literal.number(scan.bounds[0].slot)
+    head = [slot.as_("slot"), _of("label"), *keys]
+    value = frame.column((), "target_value")
+    total = exp.Sum(this=_part(value)) if goal.additive else _only(value, frame)
+    rows = exp.alias_(exp.Literal.number(1), ROWS)
+    query = frame.select(
+        [*head, exp.alias_(total, value_name(goal.metric), quoted=True), rows],
+        [*frame.base(), *_chosen(scan, frame), *(frame.test(t, scan.time) for t in scan.tests)],
+    )
+    listed = _listed(scan.name, goal).subquery(_LISTED, copy=False)
+    return query.join(listed, on=exp.and_(*_same(goal, frame)), copy=False).group_by(
+        *(exp.Literal.number(index + 1) for index in range(len(head))), copy=False
+    )
+
+
+def _chosen(scan: Scan, frame: Frame) -> Iterator[exp.Expr]:
+    for name in ("kpi_code", "target_kind", "scope_type"):
+        yield frame.column((), name).eq(parameter(f"{scan.name}_{name}"))
+
+
+def _same(goal: Goal, frame: Frame) -> Iterator[exp.Expr]:
+    """Which listed rows speak of a target."""
+    yield frame.column((), "period_start").eq(_of("first"))
+    yield frame.column((), "period_end").eq(_of("last"))
+    if goal.scoped:
+        yield frame.column((), "scope_id").eq(_of("scope"))
+
+
+def _listed(name: str, goal: Goal) -> exp.Select:
+    """A row for each label and period of targets, from parallel lists of parameters."""
+    absent = {"scope": not goal.scoped, "member": not goal.by_member}
+    lists = [
+        exp.Explode(this=exp.cast(parameter(f"{name}_{column}"), kind)).as_(column)
+        for column, kind in _COLUMNS.items()
+        if not absent.get(column)
+    ]
+    return exp.select(*lists)
+
+
+def _part(value: exp.Expr) -> exp.Expr:
+    """What is reached until the end of the days shown, less what was before them."""
+    return exp.Sub(this=_reached(value, "until"), expression=_reached(value, "before"))
+
+
+def _reached(value: exp.Expr, column: str) -> exp.Expr:
+    """A part of a target to the cent; all of it as it is."""
+    cents = exp.cast(exp.Mul(this=value.copy(), expression=_of(column)), "DECIMAL(38, 2)")
+    return (
+        exp.Case()
+        .when(_of(column).eq(exp.Literal.number(1)), exp.cast(value.copy(), "DECIMAL(38, 6)"))
+        .else_(exp.cast(cents, "DECIMAL(38, 6)"))
+    )
+
+
+def _only(value: exp.Expr, frame: Frame) -> exp.Expr:
+    """The value of a single target; several that cannot be summed are no answer."""
+    members = exp.Count(this=exp.Distinct(expressions=[frame.column((), "scope_id")]))
+    return exp.Case().when(members.eq(exp.Literal.number(1)), exp.Max(this=value))
+
+
+def _of(column: str) -> exp.Expr:
+    return exp.column(column, table=_LISTED, quoted=True)
