@@ -258,6 +258,17 @@ class Catalog:
         return frozenset(d.table for d in self.datasets.values() if d.table)
 
     @cached_property
+    def enumerated(self) -> frozenset[str]:
+        """The dimensions whose members are words of a list, not names that people gave."""
+        tables = self.model.tables
+        return frozenset(
+            name
+            for name, one in self.dimensions.items()
+            if one.table not in tables
+            or ((column := tables[one.table].columns.get(one.key)) and column.values)
+        )
+
+    @cached_property
     def shown(self) -> tuple[Metric, ...]:
         """The metrics that people may ask for."""
         return tuple(m for m in self.metrics.values() if not m.hidden)

@@ -21,6 +21,7 @@ from vigie.metrics.reach import possible
 from vigie.metrics.result import NOT_FILLED, Result
 from vigie.web.boards.declaration import Panel
 from vigie.web.boards.draw import draw
+from vigie.web.boards.members import name
 from vigie.web.boards.suggestion import GRAINS, LABELS, charts, panel
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv
@@ -198,9 +199,9 @@ def _offers(question: Question) -> Iterator[Offer]:
     catalog = question.scene.layer.catalog
     carried = [set(possible(metric.id, catalog)) for metric in question.metrics]
     common = set.intersection(*carried) - set(question.by)
-    for name, dimension in catalog.dimensions.items():
-        if name in common:
-            yield Offer(name, dimension.label)
+    for word, dimension in catalog.dimensions.items():
+        if word in common:
+            yield Offer(word, dimension.label)
 
 
 def _table(question: Question) -> Table:
@@ -225,6 +226,8 @@ def _printed(value: Any, index: int, answer: Result, question: Question) -> Prin
         return Printed(formats.period(value, Grain(column.name)))
     if value is None and column.role == "dimension":
         return Printed(NOT_FILLED.to(formats.locale))
+    if column.name in question.scene.layer.catalog.enumerated:
+        return Printed(name(value, column.name, question.scene))
     if column.measure == "difference":
         return Printed(formats.variance(known(value), column.unit or Unit.NUMBER), number=True)
     if column.measure == "relative_change":

@@ -11,9 +11,11 @@ from vigie.kit.errors import NotFound
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label
 from vigie.model.schema import NUMERIC_TYPES, Column
-from vigie.warehouse.record import Field, Lines, Record, find, lines
+from vigie.model.words import word
+from vigie.warehouse.record import Field, Lines, Record
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.pages import formatter
+from vigie.web.people.veil import visible
 from vigie.web.printed import NOTHING, Printed, document, printed_column
 
 router = APIRouter(include_in_schema=False)
@@ -49,10 +51,8 @@ class Group:
 @router.get("/records/{table}/{key:path}")
 def record(request: Request, here: Here, table: str, key: str) -> HTMLResponse:
     """A row, what belongs to it, and its import."""
-    model = here.workspace.model
     with here.workspace.warehouse.read() as session:
-        found = find(session, model, table, key)
-        belonging = list(lines(session, model, found))
+        found, belonging = visible(here, session, table, key)
     formats = _formats(here, request, found)
     return here.pages.render(
         request,
@@ -75,6 +75,8 @@ def _printed(field: Field, formats: Formatter) -> Printed:
     if field.column.references:
         words = field.name or str(field.value)
         return Printed(words, href=document(field.column.references, field.value))
+    if field.column.values and field.value is not None:
+        return Printed(word(str(field.value), column=field.column.name).to(formats.locale))
     return printed_column(field.value, field.column.type, formats)
 
 

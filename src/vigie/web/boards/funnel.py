@@ -23,7 +23,7 @@ def draw(panel: Steps, scene: Scene) -> Drawn:
         unit=metric.unit,
         steps=tuple(
             FunnelStep(
-                name=name(row[0], scene),
+                name=name(row[0], panel.by, scene),
                 value=value,
                 amount=amount,
                 href=rows_link(metric.id, panel.by, key[0], scene),

@@ -35,7 +35,7 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
         columns=tuple(_column(column, panel, scene) for column in columns),
         rows=tuple(
             HeatRow(
-                name=name(row[0], scene),
+                name=name(row[0], panel.by, scene),
                 values=tuple(cells.get((key[0], column)) for column in columns),
                 href=cutting.link(key[0], scene),
                 selected=key[0] in scene.filters.chosen(panel.by),
@@ -49,4 +49,4 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
 def _column(column: object, panel: Grid, scene: Scene) -> str:
     if isinstance(column, date):
         return scene.formatter.period(column, Grain(panel.across))
-    return name(column, scene)
+    return name(column, panel.across, scene)

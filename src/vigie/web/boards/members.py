@@ -8,6 +8,7 @@ from vigie.kit.i18n import text
 from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.result import NOT_FILLED, Result
+from vigie.model.words import word
 from vigie.web.scene import Scene, direction, series
 
 TOTAL: Final = text("Total")
@@ -54,7 +55,7 @@ class Cutting:
         )
         return [
             Member(
-                name=name(row[0], scene),
+                name=name(row[0], self.by, scene),
                 value=value,
                 previous=previous,
                 plan=plan,
@@ -91,9 +92,14 @@ def heading(dimension: str, scene: Scene) -> str:
     return scene.say(scene.layer.catalog.dimensions[dimension].label)
 
 
-def name(value: object, scene: Scene) -> str:
-    """A member as people read it."""
-    return scene.say(NOT_FILLED) if value is None else str(value)
+def name(value: object, by: str, scene: Scene) -> str:
+    """A member of the dimension `by` as people read it."""
+    if value is None:
+        return scene.say(NOT_FILLED)
+    dimension = scene.layer.catalog.dimensions[by]
+    if dimension.key != dimension.name or by not in scene.layer.catalog.enumerated:
+        return str(value)
+    return scene.say(word(str(value), dimension.table, dimension.key))
 
 
 def rows_link(metric: str, by: str, key: object, scene: Scene) -> str | None:

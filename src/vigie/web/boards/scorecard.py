@@ -31,7 +31,7 @@ def draw(panel: declaration.Scorecard, scene: Scene) -> Drawn:
         measures=tuple(Measure(scene.say(m.label), m.unit, direction(m)) for m in metrics),
         rows=tuple(
             CardRow(
-                name=name(row[0], scene),
+                name=name(row[0], panel.by, scene),
                 values=values[index],
                 previous=previous[index],
                 href=cutting.link(answer.keys[index][0], scene),
