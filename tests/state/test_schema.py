@@ -5,7 +5,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-import vigie.people.tables  # noqa: F401 - declares its tables
+import vigie.people.audit_tables
+import vigie.people.tables  # noqa: F401 - both declare their tables
 from vigie.state.schema import FromTheFuture, current, upgrade, versions
 from vigie.state.store import Store, _engine, _place
 from vigie.state.tables import metadata

@@ -39,16 +39,27 @@ def narrowed(catalog: Catalog, sight: Sight) -> Catalog:
 def _is_withheld(
     metric: str, catalog: Catalog, sight: Sight, tainted: Mapping[str, frozenset[str]]
 ) -> bool:
-    definition = catalog.metrics[metric]
-    needed = (metric, definition.coverage) if definition.coverage else (metric,)
-    leaves = [leaf for name in needed for leaf in catalog.leaves(name)]
-    if any(name in sight.withheld for name in (*needed, *leaves)):
+    made_of = _made_of(metric, catalog)
+    if made_of & sight.withheld:
         return True
+    leaves = [name for name in made_of if not catalog.parts(name)]
     return any(
         _is_kept(catalog.reading(leaf), words, catalog, sight, tainted[catalog.reading(leaf).name])
         for leaf in leaves
         for words in _read(catalog.metrics[leaf], catalog)
     )
+
+
+def _made_of(metric: str, catalog: Catalog) -> set[str]:
+    """A metric and everything that its formula, or what is said of its coverage, rests on."""
+    found, pending = {metric}, [metric]
+    while pending:
+        name = pending.pop()
+        coverage = catalog.metrics[name].coverage
+        more = {*catalog.parts(name), *([coverage] if coverage else [])} - found
+        found |= more
+        pending += more
+    return found
 
 
 def _read(leaf: Metric, catalog: Catalog) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from vigie.kit.errors import Forbidden
 from vigie.model.schema import Model
+from vigie.people.audit import Audit
 from vigie.people.clock import Clock, now
 from vigie.people.declaration import load_roles
 from vigie.people.directory import Directory
@@ -39,6 +40,7 @@ class People:
     tickets: Tickets
     tokens: Tokens
     doorman: Doorman
+    audit: Audit
 
     @classmethod
     def open(cls, workspace: Path, settings: Settings, model: Model, clock: Clock = now) -> Self:
@@ -63,6 +65,7 @@ class People:
             tickets=Tickets(store, clock),
             tokens=Tokens(store, clock),
             doorman=Doorman(store, directory, passwords, sessions, throttle, clock),
+            audit=Audit(store, clock),
         )
 
     def role(self, person: Person) -> Role:

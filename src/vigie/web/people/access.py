@@ -30,6 +30,8 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /": May.SEE_FIGURES,
     "GET /boards/{name}": May.SEE_FIGURES,
     "GET /boards/{name}/parts/{part_id}": May.SEE_FIGURES,
+    "GET /explore": May.SEE_FIGURES,
+    "GET /explore.csv": May.EXPORT,
     "GET /metrics": May.SEE_FIGURES,
     "GET /metrics/{metric_id}": May.SEE_FIGURES,
     "GET /metrics/{metric_id}/why": May.SEE_FIGURES,
@@ -66,3 +68,6 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /api/odata/v4/{rest:path}": May.EXPORT,
 }
 """`METHOD /path` of a route → what its visitor must be allowed to do."""
+
+FILES: Final = frozenset({"csv", "parquet", "xlsx"})
+"""What `format=` may ask an address for beside what is shown: taking it away needs EXPORT."""

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from vigie.kit.errors import Forbidden, VigieError
 from vigie.people.house import forbidden
 from vigie.people.permission import Permission
-from vigie.web.people.access import ACCESS, Open
+from vigie.web.people.access import ACCESS, FILES, Open
 from vigie.web.people.visitor import Visitor, pending_of, visitor_of
 from vigie.workspace import Workspace
 
@@ -45,6 +45,8 @@ def admit(request: Request) -> None:
     if visitor is None:
         raise _who()
     _check(visitor, needed, name)
+    if request.query_params.get("format") in FILES:
+        _check(visitor, Permission.EXPORT, name)
     request.state.visitor = visitor
     request.state.policy = visitor.sight.rows
 

@@ -1,5 +1,6 @@
 """Who stands behind a request, and what that lets them see and do."""
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ from vigie.web.people.origin import is_from_proxy
 from vigie.workspace import Workspace
 
 BEARER: Final = "bearer "
+BASIC: Final = "basic "
+FEED: Final = "/api/odata/"  # read by spreadsheets, which know names and passwords only
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def visitor_of(request: Request, workspace: Workspace) -> Visitor | None:
     told = request.headers.get("authorization", "")
     if told.lower().startswith(BEARER):
         return _by_token(told[len(BEARER) :].strip(), workspace)
+    if told.lower().startswith(BASIC) and request.url.path.startswith(FEED):
+        return _by_token(_password(told[len(BASIC) :]), workspace)
     if secret := held(request, SESSION):
         return _by_session(secret, workspace)
     return _by_proxy(request, workspace)
@@ -80,6 +85,14 @@ def visitor(
         session=session,
         token=token,
     )
+
+
+def _password(credentials: str) -> str:
+    """The password of `name:password`; whatever the name, the token says who comes."""
+    try:
+        return b64decode(credentials, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _by_token(secret: str, workspace: Workspace) -> Visitor | None:
