@@ -23,6 +23,7 @@ MakeLayer = Callable[[Source], MetricLayer]
 
 if not HAVE_ENGINES:
     collect_ignore = [
+        "test_calendars.py",
         "test_conformance.py",
         "test_mirror.py",
         "test_rules.py",

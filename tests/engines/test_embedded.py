@@ -44,6 +44,22 @@ def test_values_come_back_as_they_went(reader: ClickHouseReader, value: object) 
     assert reader.rows("SELECT ⟨asked⟩", {"asked": value}) == [(value,)]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        ['L\'été\\t \\ "50 %"\n⟨x⟩', None, "", "[a,'b']"],
+        [Decimal("0.250000000000000000"), Decimal("1.000000000000000000")],
+        [None, date(1950, 2, 28)],
+        [3, 4],
+        [],
+    ],
+)
+def test_lists_come_back_as_they_went(reader: ClickHouseReader, values: list[object]) -> None:
+    assert reader.rows("SELECT arrayJoin(⟨asked⟩)", {"asked": values}) == [
+        (value,) for value in values
+    ]
+
+
 def test_the_model_needs_no_type_that_clickhouse_lacks(tmp_path: Path) -> None:
     from vigie.warehouse.clickhouse.store import ClickHouseStore
 

@@ -57,12 +57,12 @@ class Aiming:
     ) -> Plan:
         dimensions = [one for _, one in plan.dimensions]
         fit = self._fit(metric, comparison, dimensions, span)
-        if fit is None:
+        profile = self._profile(fit) if fit else None
+        shown = list(_shown(slot, self.lines))
+        parts = Spreading(fit, self.working, profile).parts(shown) if fit else []
+        if fit is None or not parts:
             self._warn(_NONE, metric, comparison)
             return replace(plan, goals=(*plan.goals, (metric.id, slot.index, "")))
-        profile = self._profile(fit)
-        spreading = Spreading(fit, self.working, profile)
-        parts = spreading.parts(list(_shown(slot, self.lines)))
         scan = self._scan(f"goal_{slot.index}_{metric.id}", slot, metric, dimensions, fit)
         self.held.update(parameters(scan.name, parts, fit))
         self.held |= {

@@ -76,12 +76,17 @@ def _part(value: exp.Expr) -> exp.Expr:
 
 def _reached(value: exp.Expr, column: str) -> exp.Expr:
     """A part of a target to the cent; all of it as it is."""
-    cents = exp.cast(exp.Mul(this=value.copy(), expression=_of(column)), "DECIMAL(38, 2)")
+    cents = _decimal(exp.Mul(this=value.copy(), expression=_of(column)), 2)
     return (
         exp.Case()
-        .when(_of(column).eq(exp.Literal.number(1)), exp.cast(value.copy(), "DECIMAL(38, 6)"))
-        .else_(exp.cast(cents, "DECIMAL(38, 6)"))
+        .when(_of(column).eq(exp.Literal.number(1)), _decimal(value.copy(), 6))
+        .else_(_decimal(cents, 6))
     )
+
+
+def _decimal(value: exp.Expr, digits: int) -> exp.Expr:
+    # exp.cast leaves a decimal of other digits as it is.
+    return exp.Cast(this=value, to=exp.DataType.build(f"DECIMAL(38, {digits})"))
 
 
 def _only(value: exp.Expr, frame: Frame) -> exp.Expr:

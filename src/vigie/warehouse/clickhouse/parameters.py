@@ -49,14 +49,27 @@ def _written(value: object) -> tuple[str, str]:
 
 
 def _list(values: list[object]) -> tuple[str, str]:
-    kind = "Int64" if any(isinstance(value, int) for value in values) else "Date32"
+    some = next((value for value in values if value is not None), None)
+    match some:
+        case int():
+            kind = "Int64"
+        case str():
+            kind = "String"
+        case Decimal():
+            kind = _decimal(some)[0]  # the scale of one is that of all
+        case _:
+            kind = "Date32"
     return f"Array(Nullable({kind}))", "[" + ",".join(map(_item, values)) + "]"
 
 
 def _item(value: object) -> str:
     if value is None:
         return "NULL"
-    return f"'{_day(value)}'" if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return f"'{_day(value)}'"
+    if isinstance(value, str):
+        return "'" + value.translate(_ESCAPES).replace("'", "\\'") + "'"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _decimal(value: Decimal) -> tuple[str, str]:
