@@ -46,18 +46,18 @@ def run_checks(
     for start in range(0, len(conditions), _BATCH):
         batch = conditions[start : start + _BATCH]
         counts = ", ".join(f"count(*) FILTER (WHERE {c.broken})" for c in batch)
-        found = session.row(f"SELECT {counts} FROM {feed.revisions}") or ()
+        found = session.row(f"SELECT {counts} FROM {revised.relation}") or ()
         for condition, count in zip(batch, found, strict=True):
             if count:
-                _note(feed, condition, faults)
-    _types(session, feed, stretch, faults)
+                _note(revised, condition, faults)
+    _types(session, feed, stretch, revised, faults)
     _references(feed, revised, model, faults)
     _conflicts(feed, stretch, faults)
 
 
-def _note(feed: Feed, condition: Condition, faults: Faults) -> None:
+def _note(revised: Revised, condition: Condition, faults: Faults) -> None:
     faults.add(
-        f"SELECT {ROW}, {condition.value}, NULL FROM {feed.revisions} WHERE {condition.broken}",
+        f"SELECT {ROW}, {condition.value}, NULL FROM {revised.relation} WHERE {condition.broken}",
         condition.fault,
     )
 
@@ -109,15 +109,17 @@ def _rates(table: Table, absent: AbstractSet[str]) -> Iterator[Condition]:
     yield Condition(Fault(main, Check.RATE, True), broken, f"{quote(main)}::VARCHAR")
 
 
-def _types(session: Session, feed: Feed, stretch: Stretch, faults: Faults) -> None:
+def _types(
+    session: Session, feed: Feed, stretch: Stretch, revised: Revised, faults: Faults
+) -> None:
     """Values that do not read as the column's type, shown as the file writes them."""
-    mask = session.scalar(f"SELECT bit_or({BAD}) FROM {feed.revisions}") or 0
+    mask = session.scalar(f"SELECT bit_or({BAD}) FROM {revised.relation}") or 0
     for name, bit in feed.bits.items():
         if not mask & (1 << bit):
             continue
         columns = columns_read(feed.mapping.columns[name], feed.source)
         said = ", ".join(text_of(column) for column in columns)
-        rows = f"SELECT {ROW} FROM {feed.revisions} WHERE {BAD} & {1 << bit} <> 0"
+        rows = f"SELECT {ROW} FROM {revised.relation} WHERE {BAD} & {1 << bit} <> 0"
         line = quote(LINE)
         faults.add(
             f"SELECT {line}, concat_ws(' · ', {said}), NULL "
@@ -136,7 +138,7 @@ def _references(feed: Feed, revised: Revised, model: Model, faults: Faults) -> N
             continue
         name = quote(column.name)
         orphans = (
-            f"FROM {feed.revisions} c ANTI JOIN {qualified(CORE, parent.name)} p "
+            f"FROM {revised.relation} c ANTI JOIN {qualified(CORE, parent.name)} p "
             f"ON c.{name} = p.{quote(parent.key[0])} WHERE c.{name} IS NOT NULL"
         )
         fault = Fault(column.name, Check.REFERENCE, reject=True)

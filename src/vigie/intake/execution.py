@@ -11,7 +11,7 @@ from vigie.intake.ledger import Outcome
 from vigie.intake.mapping import SourceMapping, TableMapping, digest
 from vigie.intake.pipeline import Pipeline
 from vigie.intake.plan import Plan, SourcePlan
-from vigie.intake.reading import Source
+from vigie.intake.reading import Shelf, Source
 from vigie.intake.report import FileReport, Finding, KpiEffect, TableCounts
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
@@ -33,6 +33,7 @@ class Execution:
     progress: Progress
     probe: Probe
     committed: Callable[[], AbstractContextManager[Session]]  # what readers see meanwhile
+    shelf: Shelf  # for rows put aside
     cells: int
     files: list[FileReport] = field(default_factory=list)
     counts: dict[str, TableCounts] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Execution:
             mapping.source,
             mapping.prefix,
             self.progress,
+            self.shelf.folder,
             self.cells,
             self.counts,
             self.rejected,

@@ -27,13 +27,8 @@ class Feed:
 
     @property
     def candidates(self) -> str:
-        """The temporary table of rows as the mapping makes them."""
+        """The view of rows as the mapping makes them."""
         return quote(f"candidate_{self.number}")
-
-    @property
-    def revisions(self) -> str:
-        """The temporary table of rows as they would stand in core."""
-        return quote(f"revision_{self.number}")
 
     @cached_property
     def targets(self) -> dict[str, Column]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 from vigie.intake import renewal, waiting, whole
 from vigie.intake.apply import apply
@@ -15,12 +16,13 @@ from vigie.intake.findings import Findings
 from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
-from vigie.intake.revision import OPERATION, Incoming, Reviser, full_columns
+from vigie.intake.revision import OPERATION, Incoming, Revised, Reviser, full_columns
 from vigie.intake.stretch import Stretch, stretches
 from vigie.intake.totals import Total, held_totals
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
 from vigie.model.schema import Model, Table
+from vigie.warehouse.aside import aside, put_aside
 from vigie.warehouse.ddl import CORE
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import qualified, quote
@@ -37,7 +39,8 @@ class Pipeline:
     source_id: str
     prefix: str
     progress: Progress
-    cells: int
+    shelf: Path  # where rows are put aside
+    cells: int  # values that are worked on at a time
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
@@ -88,7 +91,6 @@ class Pipeline:
             table=feed.table,
             relation=feed.candidates,
             columns=frozenset(feed.columns),
-            into=feed.revisions,
             source_id=self.source_id,
             prefix=self.prefix,
             keeps=bool(feed.mapping.keep),
@@ -98,17 +100,21 @@ class Pipeline:
     def _write(
         self, feed: Feed, stretch: Stretch, reviser: Reviser, before: int, faults: Faults
     ) -> None:
-        revised = reviser.revise(self.session, stretch)
+        revised = self._revised(reviser, stretch)
         run_checks(self.session, feed, stretch, revised, self.model, self.currency, faults)
         rejected = faults.rejected if faults.any_rejected() else None
         applied = apply(self.session, revised, rejected, self.import_id)
         self._count(feed.table, **asdict(applied))
-        waiting.release(self.session, feed, rejected, before, self.import_id)
+        waiting.release(self.session, revised, rejected, before, self.import_id)
         if rejected:
-            waiting.keep(self.session, feed, stretch, faults, before, self.import_id)
+            waiting.keep(self.session, feed, stretch, revised, faults, before, self.import_id)
         if applied.updated:
-            self._renew_lines(feed)
-        self.session.execute(f"DROP TABLE {revised.relation}")
+            self._renew_lines(feed.table, revised)
+        revised.path.unlink()
+
+    def _revised(self, reviser: Reviser, stretch: Stretch) -> Revised:
+        self._made += 1
+        return reviser.revise(self.session, stretch, self.shelf / f"revision-{self._made}.parquet")
 
     def _stretches(self, relation: str, rows: int, table: Table) -> Iterator[Stretch]:
         return stretches(self.session, relation, rows, table, self.cells)
@@ -129,19 +135,18 @@ class Pipeline:
         sums = {name: getattr(before, name) + number for name, number in more.items()}
         self.counts[table.name] = replace(before, **sums)
 
-    def _renew_lines(self, feed: Feed) -> None:
+    def _renew_lines(self, table: Table, revised: Revised) -> None:
         """A document whose date or currency changed has its lines converted anew."""
         for line in self.model.tables.values():
             owner = self.model.document(line)
-            if owner is not feed.table or line is feed.table:
+            if owner is not table or line is table:
                 continue
             if not any(column.converted for column in line.columns.values()):
                 continue
             reference = next(c.name for c in line.references if c.references == owner.name)
-            revised = (
-                f"SELECT {quote(owner.key[0])} FROM {feed.revisions} WHERE {OPERATION} = 'updated'"
-            )
-            self._renew(line, renewal.lines_of(line, reference, revised))
+            keys = f"SELECT {quote(owner.key[0])} FROM {revised.relation}"
+            changed = f"{keys} WHERE {OPERATION} = 'updated'"
+            self._renew(line, renewal.lines_of(line, reference, changed))
 
     def _stand_for_lines(self, fed: set[str]) -> None:
         for header, line, held in renewal.documents(self.model):
@@ -174,22 +179,18 @@ class Pipeline:
     def _renew(self, table: Table, candidates: str, summed: frozenset[str] = frozenset()) -> None:
         """Revises rows that are in core already."""
         self._made += 1
-        relation, into = quote(f"renewal_{self._made}"), quote(f"renewed_{self._made}")
-        self.session.execute(f"CREATE TEMP TABLE {relation} AS {candidates}")
-        rows = int(self.session.scalar(f"SELECT count(*) FROM {relation}"))
+        path = self.shelf / f"renewal-{self._made}.parquet"
+        rows = put_aside(self.session, candidates, path)
         if rows:
-            self._renew_rows(table, relation, into, rows, summed)
-        self.session.execute(f"DROP TABLE {relation}")
+            self._renew_rows(table, aside(path), rows, summed)
+        path.unlink()
 
-    def _renew_rows(
-        self, table: Table, relation: str, into: str, rows: int, summed: frozenset[str]
-    ) -> None:
+    def _renew_rows(self, table: Table, relation: str, rows: int, summed: frozenset[str]) -> None:
         totals = held_totals(self.model, table)
         incoming = Incoming(
             table=table,
             relation=relation,
             columns=frozenset(table.key) | summed,
-            into=into,
             source_id=self.source_id,
             totals=totals,
             summed=summed & totals,
@@ -197,11 +198,11 @@ class Pipeline:
         )
         reviser = self._reviser(incoming)
         for stretch in self._stretches(relation, rows, table):
-            revised = reviser.revise(self.session, stretch)
+            revised = self._revised(reviser, stretch)
             applied = apply(self.session, revised, None, self.import_id)
             if applied.updated:
                 self._touched[table.name] = table
-            self.session.execute(f"DROP TABLE {revised.relation}")
+            revised.path.unlink()
 
     def _hold_places(self) -> None:
         held = hold_places(

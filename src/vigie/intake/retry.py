@@ -44,12 +44,12 @@ class Batch:
     feed: Feed
 
 
-def retry(run: Execution, path: Path, options: ReadOptions, shelf: Path) -> Outcome:
+def retry(run: Execution, path: Path, options: ReadOptions) -> Outcome:
     """Takes the rows of a corrected export through the pipeline, inside `run`'s transaction."""
     session = run.session
     found: dict[str, list[Batch]] = {}
     number = 0
-    for corrected in open_sources([path], options, session, shelf, run.progress):
+    for corrected in open_sources([path], options, session, run.shelf.folder, run.progress):
         for batch in batches(session, run.model, corrected, number):
             found.setdefault(batch.source_id, []).append(batch)
             run.note(batch.feed.source, (batch.feed.mapping,), batch.source_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 from vigie.intake.candidate import BAD, ROW
@@ -10,6 +11,7 @@ from vigie.intake.derivation import derivable, derived_list, derived_value, is_d
 from vigie.intake.literal import literal
 from vigie.intake.stretch import Stretch
 from vigie.model.schema import Column, ColumnType, Table
+from vigie.warehouse.aside import aside, put_aside
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, SYSTEM_COLUMNS, engine_columns
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import qualified, quote
@@ -31,7 +33,6 @@ class Incoming:
     table: Table
     relation: str  # where the candidates are
     columns: frozenset[str]  # those that they fill, twins included
-    into: str  # the temporary table to make
     source_id: str
     prefix: str = ""
     keeps: bool = False  # the candidates hold attributes
@@ -42,12 +43,17 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Revised:
-    """A revision table: the columns it holds, and those that are the same in every row."""
+    """Revisions put aside: the columns they hold, and those that are the same in every row."""
 
     table: Table
-    relation: str
+    path: Path
     columns: tuple[str, ...]
     constants: dict[str, str]  # system column → SQL
+
+    @property
+    def relation(self) -> str:
+        """What stands after FROM."""
+        return aside(self.path)
 
     @property
     def absent(self) -> frozenset[str]:
@@ -71,7 +77,7 @@ def full_columns(session: Session, incoming: Incoming) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Reviser:
-    """Writes the SQL of a revision table, one layer after the other.
+    """Writes the SQL of revisions, one layer after the other.
 
     Columns that cannot but be null are left out of every layer: most tables are wide, most files
     narrow, and writing nulls takes as long as writing values.
@@ -87,12 +93,11 @@ class Reviser:
     def table(self) -> Table:
         return self.incoming.table
 
-    def revise(self, session: Session, stretch: Stretch) -> Revised:
-        """Fills the revision table: one row per candidate of the stretch, and what it does."""
-        candidates = stretch.within(self.incoming.relation)
-        session.execute(f"CREATE TEMP TABLE {self.incoming.into} AS {self._sql(candidates)}")
+    def revise(self, session: Session, stretch: Stretch, path: Path) -> Revised:
+        """Puts aside at `path` a row per candidate of the stretch, and what it does to core."""
+        put_aside(session, self._sql(stretch.within(self.incoming.relation)), path)
         held = [*self._content, *self._origin(), "row_hash", "derived"]
-        return Revised(self.table, self.incoming.into, tuple(held), self._constants())
+        return Revised(self.table, path, tuple(held), self._constants())
 
     def _sql(self, candidates: str) -> str:
         layers = f"WITH received AS ({self._received(candidates)}), "

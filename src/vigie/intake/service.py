@@ -203,11 +203,8 @@ class Intake:
         options = ReadOptions(time_zone=self._settings.time_zone)
         with self._lock.held():
             self._keep([path])
-            shelf = self._shelf()
             import_id = self._begin(SourceMapping())
-            return self._concluded(
-                import_id, lambda run: retry(run, path, options, shelf.folder), progress
-            )
+            return self._concluded(import_id, lambda run: retry(run, path, options), progress)
 
     def save_mapping(self, plan: Plan, name: str) -> Path:
         """Keeps the plan's mapping for the next files of the same shape."""
@@ -231,6 +228,7 @@ class Intake:
             progress,
             self._probe,
             self._warehouse.read,
+            self._shelf(),
             settings.cells or cells_in(self._warehouse.memory),
         )
 

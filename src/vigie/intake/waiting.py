@@ -9,12 +9,14 @@ from vigie.intake.literal import literal
 from vigie.intake.mapping import FillKind
 from vigie.intake.messages import Check
 from vigie.intake.reading import LINE
+from vigie.intake.revision import Revised
 from vigie.intake.stretch import Stretch
 from vigie.model.schema import Table
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
 OPEN = "open"
+_KEY = '"#key"'
 
 
 def last_number(session: Session) -> int:
@@ -23,68 +25,72 @@ def last_number(session: Session) -> int:
 
 
 def keep(
-    session: Session, feed: Feed, stretch: Stretch, faults: Faults, before: int, import_id: str
+    session: Session,
+    feed: Feed,
+    stretch: Stretch,
+    revised: Revised,
+    faults: Faults,
+    before: int,
+    import_id: str,
 ) -> None:
     """Puts rejected rows of the feed in quarantine.
 
     The same row gives way if it was waiting `before` the feed.
     """
     source = feed.source
-    line = quote(LINE)
-    pairs = ", ".join(f"{literal(c.name)}, s.{quote(c.name)}" for c in source.columns)
-    bad = quote(f"waiting_{feed.number}")
+    line = f"s.{quote(LINE)}"
+    pairs = ", ".join(f"{literal(c.name)}, {quote(c.name)}" for c in source.columns)
+    mapping = json.dumps(feed.mapping.words(), ensure_ascii=False)
+    first = last_number(session)
     session.execute(
-        f"CREATE TEMP TABLE {bad} AS SELECT nextval('meta.quarantine_number') AS row_id, "
-        f"s.{line} AS line, json_object({pairs}) AS raw, {key_text(feed.table, 'r')} AS key "
-        f"FROM {source.relation} s JOIN {feed.revisions} r ON r.{ROW} = s.{line} "
-        f"WHERE s.{line} IN ({faults.rejected}) AND {stretch.of(f's.{line}')} ORDER BY s.{line}"
+        "INSERT INTO meta.quarantine_row SELECT nextval('meta.quarantine_number'), "
+        f"?, ?, ?, ?, {quote(LINE)}, {_KEY}, json_object({pairs}), ?, ?, '{OPEN}', NULL "
+        f"FROM (SELECT s.*, {key_text(feed.table, 'r')} AS {_KEY} FROM {source.relation} s "
+        f"JOIN {revised.relation} r ON r.{ROW} = {line} "
+        f"WHERE {line} IN ({faults.rejected}) AND {stretch.of(line)} ORDER BY {line})",
+        [import_id, feed.table.name, source.name, source.sha256, mapping, feed.prefix],
     )
+    kept = f"(SELECT * FROM meta.quarantine_row WHERE row_id > {first})"
     session.execute(
         f"UPDATE meta.quarantine_row SET status = 'replaced', closed_by = ? WHERE table_name = ? "
         f"AND status = '{OPEN}' AND row_id < ? "
-        f"AND raw::VARCHAR IN (SELECT raw::VARCHAR FROM {bad})",
+        f"AND raw::VARCHAR IN (SELECT raw::VARCHAR FROM {kept})",
         [import_id, feed.table.name, before],
-    )
-    mapping = json.dumps(feed.mapping.words(), ensure_ascii=False)
-    session.execute(
-        f"INSERT INTO meta.quarantine_row SELECT row_id, ?, ?, ?, ?, line, key, raw, ?, ?, "
-        f"'{OPEN}', NULL FROM {bad}",
-        [import_id, feed.table.name, source.name, source.sha256, mapping, feed.prefix],
     )
     session.execute(
         'INSERT INTO meta.quarantine_error SELECT w.row_id, f."column", f.rule, f.value, f.line, '
-        f"NULL FROM {faults.relation} f JOIN {bad} w ON w.line = f.row WHERE f.reject"
+        f"NULL FROM {faults.relation} f JOIN {kept} w ON w.line = f.row WHERE f.reject"
     )
-    _keep_ordinals(session, feed, bad)
-    session.execute(f"DROP TABLE {bad}")
+    _keep_ordinals(session, feed, revised, kept)
 
 
-def _keep_ordinals(session: Session, feed: Feed, bad: str) -> None:
+def _keep_ordinals(session: Session, feed: Feed, revised: Revised, kept: str) -> None:
     """A row's number within its group: without the rows that came in, it could not be counted."""
     for name, fill in feed.mapping.columns.items():
         if fill.kind is FillKind.ORDINAL:
             number = f"TRY_CAST(regexp_extract(r.{quote(name)}::VARCHAR, '\\d+$') AS BIGINT)"
             session.execute(
                 f"INSERT INTO meta.quarantine_ordinal SELECT w.row_id, ?, {number} "
-                f"FROM {bad} w JOIN {feed.revisions} r ON r.{ROW} = w.line",
+                f"FROM {kept} w JOIN {revised.relation} r ON r.{ROW} = w.line",
                 [name],
             )
 
 
 def release(
-    session: Session, feed: Feed, rejected: str | None, before: int, import_id: str
+    session: Session, revised: Revised, rejected: str | None, before: int, import_id: str
 ) -> None:
     """Closes what waited `before` the feed under a key that has now come in sound."""
     waiting = f"FROM meta.quarantine_row WHERE status = '{OPEN}' AND row_id < {before}"
     if session.row(f"SELECT 1 {waiting} LIMIT 1") is None:
         return
     sound = f" WHERE {ROW} NOT IN ({rejected})" if rejected else ""
+    keys = f"SELECT {key_text(revised.table, 'r')} FROM {revised.relation} r{sound}"
     session.execute(
         f"UPDATE meta.quarantine_row SET status = 'fixed', closed_by = ? "
-        f"WHERE table_name = ? AND status = '{OPEN}' AND row_id < {before} AND key IN "
-        f"(SELECT {key_text(feed.table, 'r')} FROM {feed.revisions} r{sound}) AND row_id NOT IN "
+        f"WHERE table_name = ? AND status = '{OPEN}' AND row_id < {before} "
+        f"AND key IN ({keys}) AND row_id NOT IN "
         f"(SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}')",
-        [import_id, feed.table.name],
+        [import_id, revised.table.name],
     )
 
 

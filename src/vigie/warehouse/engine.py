@@ -23,6 +23,8 @@ _SETTINGS = {
     # Nothing is ever fetched from the network.
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    # The disk's own cache holds received files, outside the engine's memory.
+    "enable_external_file_cache": "false",
 }
 _VERSION = "data_version"
 

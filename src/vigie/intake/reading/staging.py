@@ -15,6 +15,7 @@ from vigie.intake.reading.limits import LIMITS
 from vigie.intake.reading.parse import literal
 from vigie.intake.reading.source import LINE
 from vigie.intake.reading.words import BLANKS, NULLS
+from vigie.warehouse.aside import aside, put_aside
 from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
@@ -22,8 +23,6 @@ _serial: Final = count(1)
 _NORMAL: Final = Dialect(",")
 _LONGEST: Final = LIMITS.line
 _BUFFER: Final = 2 * _LONGEST  # by default the engine takes sixteen times its longest line
-_ROWS: Final = 40_960  # held in memory at a time, whatever the width of a row
-_PARQUET: Final = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,9 @@ class Staged:
         columns = ", ".join(
             f"{self._value(place)} AS {quote(name)}" for place, name in enumerate(self.names)
         )
-        option = ", file_row_number = true" if numbered else ""
         return (
             f"(SELECT {line} AS {quote(LINE)}, {columns} "
-            f"FROM read_parquet({literal(str(self.path))}{option}){self._where(line)})"
+            f"FROM {aside(self.path, numbered=numbered)}{self._where(line)})"
         )
 
     def _value(self, place: int) -> str:
@@ -127,10 +125,8 @@ def stage_select(session: Session, names: Sequence[str], scan: str, shelf: Path)
 def _staged(session: Session, names: Sequence[str], scan: str, shelf: Path, line: str) -> Staged:
     path = shelf / f"{next(_serial)}.parquet"
     columns = ", ".join(f"{quote(n)} AS {_column(place)}" for place, n in enumerate(names))
-    rows = session.scalar(
-        f"COPY (SELECT {line}{columns} FROM {scan}) TO {literal(str(path))} ({_PARQUET})"
-    )
-    return Staged(path, tuple(names), int(rows))
+    rows = put_aside(session, f"SELECT {line}{columns} FROM {scan}", path)
+    return Staged(path, tuple(names), rows)
 
 
 def _column(place: int) -> str:
