@@ -20,6 +20,16 @@ def differences(reference: Result, other: Result) -> list[str]:
         for column, here, there in zip(reference.columns, ours, theirs, strict=True)
         if not alike(here, there)
     ]
+    if (reference.totals is None) != (other.totals is None):
+        found.append(f"totals {other.totals} instead of {reference.totals}")
+    elif reference.totals and other.totals:
+        found += [
+            f"the total of {column.name}: {there!r} instead of {here!r}"
+            for column, here, there in zip(
+                reference.columns, reference.totals, other.totals, strict=True
+            )
+            if not alike(here, there)
+        ]
     if reference.keys != other.keys:
         found.append("other keys behind the names")
     if reference.warnings != other.warnings:

@@ -27,6 +27,13 @@ FILTERS = (
     ("customer contains 'É'",),
     ("date >= 2026-02-01", "sales_rep not in ('nobody', 'no one')"),
 )
+SHOWN: tuple[tuple[tuple[str, ...], str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (("month",), "6 months", ("year_to_date", "trailing 90 days"), ("previous_year",)),
+    (("quarter", "channel"), "4 quarters", ("cumulative", "rank within quarter"), ()),
+    (("month", "region"), "3 months", ("share within month", "share within region"), ()),
+    (("year", "month"), "6 months", ("moving_average 3 months", "share", "rank within year"), ()),
+)
+"""By what, over how long, what is shown of it, against what; always with totals."""
 POLICY = RowPolicy(("region is not null",))
 TOGETHER = 8  # metrics that one question asks for: a cluster takes its second for each question
 
@@ -40,6 +47,10 @@ def shapes() -> Iterator[Question]:
         yield Query(one, by=by, last=last, compare=compare), None
     for where in FILTERS:
         yield Query(one, by=("month",), last="6 months", where=where), None
+    for by, last, show, compare in SHOWN:
+        for word in show:  # apart: a metric has no share, and is shown to date all the same
+            words = {"by": by, "last": last, "show": (word,), "compare": compare}
+            yield Query(one, totals=True, **words), None
     yield Query(one, by=("customer",), last="6 months", limit=5), POLICY
     yield Query(one), None
 

@@ -161,6 +161,14 @@ def test_parts_of_other_metrics_bring_their_own_days(ask: Ask) -> None:
     assert ask("intake_per_buyer").scalar() == 33
 
 
+def test_its_target_is_that_of_a_day_and_never_spread(ask: Ask, fill: Callable[..., None]) -> None:
+    target = {"kpi_code": "intake_this_year", "scope_type": "company", "scope_id": "X"}
+    days = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
+    fill("target", {**target, **days, "target_value": 500, "target_kind": "objective"})
+    result = ask("intake_this_year", last="1 month", compare=("target",))
+    assert result.rows[0][:3] == (Decimal(99), Decimal(500), Decimal(-401))
+
+
 def test_the_rows_behind_are_those_of_the_window(ask: Ask) -> None:
     march = {"month": date(2026, 3, 1)}
     words = {"by": ("month",), "last": "2 months"}

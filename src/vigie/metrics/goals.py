@@ -8,15 +8,14 @@ from typing import Final
 from vigie.kit.allocation.rules import Allocation, Members, Rule, Spread
 from vigie.kit.formats import Unit
 from vigie.kit.periods import Period
+from vigie.metrics.additivity import is_sum, stands_on_a_day
 from vigie.metrics.building import table_columns
 from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import (
-    Aggregate,
     Catalog,
     Dataset,
     Dimension,
     Metric,
-    MetricType,
     Relationship,
 )
 from vigie.metrics.plan import Goal
@@ -164,13 +163,8 @@ def grouped(rows: Iterable[tuple[str, str, str, Period]]) -> tuple[GoalSet, ...]
 
 def is_additive(metric: Metric, catalog: Catalog) -> bool:
     """Whether targets of parts sum to the target of the whole."""
-    if metric.type is MetricType.RATIO or metric.unit not in _ADDITIVE_UNITS:
-        return False
-    leaves = [catalog.metrics[leaf] for leaf in catalog.leaves(metric.id)]
-    return all(
-        leaf.type is MetricType.SIMPLE and leaf.aggregate in (Aggregate.SUM, Aggregate.COUNT)
-        for leaf in leaves
-    )
+    adds = is_sum(metric.id, catalog) and not stands_on_a_day(metric, catalog)
+    return adds and metric.unit in _ADDITIVE_UNITS
 
 
 def goals_of(scope: str, catalog: Catalog) -> Dataset:

@@ -62,7 +62,8 @@ class Show:
         return replace(
             self,
             label=Label(
-                f"{self.label.en} within {inner.en}", f"{self.label.fr} au sein de : {inner.fr}"
+                f"{self.label.en} within {inner.en}",
+                f"{self.label.fr} au sein de chaque {inner.fr}",
             ),
         )
 
