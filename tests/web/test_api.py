@@ -85,7 +85,8 @@ def test_definitions_are_listed_and_shown(visitor: Visitor) -> None:
 
     assert "revenue" in {metric["id"] for metric in listed}
     assert shown["label"] == {"en": "Revenue", "fr": "Chiffre d'affaires"}
-    assert shown["readiness"] == "ready"
+    assert shown["readiness"]["state"] == "ready"
+    assert shown["lineage"][0]["column"] == "invoice_line.net_amount_company"
 
 
 def test_files_are_imported_tried_and_undone(newcomer: Visitor, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vigie.metrics.policy import RowPolicy
+from vigie.people.person import Link, LinkKind
 
 from .conftest import Visitor, open_company
 from .small_company import CUSTOMERS, amount, late_invoice
@@ -271,22 +271,50 @@ def test_an_answer_is_not_sent_twice(subscriber: Subscriber) -> None:
 
 
 def test_a_reader_gets_their_own_rows_only(visitor: Visitor) -> None:
-    in_brittany = Subscriber(visitor.workspace, RowPolicy(("region = 'Bretagne'",)))
+    manager = Subscriber(visitor.workspace, "manager", Link(LinkKind.SALES_REP, "R1"))
 
-    rows = in_brittany.rows("sales_by_customer", select="customer,revenue")
-    total = in_brittany.rows("figures", select="revenue,active_customers")
+    rows = manager.rows("sales_by_customer", select="customer,revenue")
+    total = manager.rows("figures", select="revenue,active_customers")
 
-    assert {row["customer"] for row in rows} == {"Dupont & Fils", "Thermique de l'Ouest"}
+    assert {row["customer"] for row in rows} == {"Dupont & Fils", "Atelier <Lumière>"}
     assert total == [{"revenue": sum(row["revenue"] for row in rows), "active_customers": 2}]
 
 
+def test_costs_are_no_columns_of_those_who_may_not_see_them(visitor: Visitor) -> None:
+    marketing = Subscriber(visitor.workspace, "marketing")
+
+    described = marketing.get(ROOT + "$metadata").text
+    asked = marketing.get(ROOT + "sales_by_month?$select=month,gross_margin")
+
+    assert 'Name="revenue"' in described
+    assert 'Name="gross_margin"' not in described
+    assert asked.status_code == 400
+
+
+def test_who_may_not_take_figures_away_gets_no_feed(visitor: Visitor) -> None:
+    answer = Subscriber(visitor.workspace, "viewer").get(ROOT)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+def test_every_table_that_a_reader_is_offered_answers(visitor: Visitor) -> None:
+    manager = Subscriber(visitor.workspace, "manager", Link(LinkKind.SALES_REP, "R1"))
+    listed = manager.get(ROOT).json()["value"]
+
+    assert "sales_by_region" in {entry["name"] for entry in listed}
+    for entry in listed[::3]:
+        manager.rows(entry["url"], top=1)
+
+
 def test_pages_of_one_reader_are_not_those_of_another(visitor: Visitor) -> None:
-    in_brittany = RowPolicy(("region = 'Bretagne'",))
-    subscriber = Subscriber(visitor.workspace)
-    first = subscriber.read("sales_by_region", {"Prefer": "maxpagesize=1"}, select="region,revenue")
+    manager = Subscriber(visitor.workspace, "manager", Link(LinkKind.SALES_REP, "R1"))
+    first = Subscriber(visitor.workspace).read(
+        "sales_by_sales_rep", {"Prefer": "maxpagesize=1"}, select="sales_rep,revenue"
+    )
 
-    second = Subscriber(visitor.workspace, in_brittany).get(first["@odata.nextLink"]).json()
+    second = manager.get(first["@odata.nextLink"]).json()
 
+    assert len(first["value"]) == 1
     assert second["value"] == []
 
 
@@ -327,7 +355,7 @@ def test_pages_of_one_reader_are_not_those_of_another(visitor: Visitor) -> None:
 def test_refusals_are_errors_of_odata(
     subscriber: Subscriber, address: str, status: int, words: str
 ) -> None:
-    answer = subscriber.get(ROOT + address)
+    answer = subscriber.get(ROOT + address, headers={"Cookie": "lang=en"})
 
     assert answer.status_code == status, answer.text
     assert answer.headers["OData-Version"] == "4.0"

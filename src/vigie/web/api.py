@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,57 +15,78 @@ from vigie.intake.report import ImportReport
 from vigie.kit.errors import NotFound, UsageError
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
+from vigie.lineage import account as account_of_lineage
 from vigie.metrics import query as words
+from vigie.metrics.card import card
 from vigie.metrics.comparison import Align
 from vigie.metrics.definition import Metric
+from vigie.metrics.result import Result
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.export import as_csv
+from vigie.web.export import as_csv, as_parquet
+from vigie.web.lineage import told
+from vigie.web.schema import (
+    REFUSALS,
+    Answer,
+    ImportAccount,
+    MetricDetail,
+    MetricSummary,
+    Names,
+    Refusal,
+)
 from vigie.web.uploads import receive
 
-router = APIRouter(prefix="/api/v1", tags=["v1"])
 QUERY_WORDS: Final = (
     "metric", "by", "where", "from", "to", "last", "compare", "align", "as_of", "order", "limit",
-    "show", "totals", "format", "cache",
+    "show", "totals", "format", "explain", "rollups", "cache",
 )  # fmt: skip
+FILES: Final = "application/octet-stream"
+LARGEST: Final = 2**31 - 1
+TYPES: Final = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "plan": "text/plain; charset=utf-8",
+}
 Repeated = Annotated[list[str], Query()]
 
 
-class Names(BaseModel):
-    """The same words in both languages."""
-
-    en: str
-    fr: str
-
-
-class MetricSummary(BaseModel):
-    """One indicator in the list."""
-
-    id: str
-    family: str
-    label: Names
-    unit: str
-    direction: str
-
-
-class MetricDetail(MetricSummary):
-    """One indicator's whole definition."""
-
-    description: Names
-    formula: Names
-    type: str
-    nature: str
-    stratum: str
-    refresh: str
-    owner: Names
-    decision: Names
-    misleads: Names
-    basis: str | None
-    readiness: str
-    coverage: float | None
-    missing: list[str]
+BUSY: Final[dict[int | str, dict[str, Any]]] = {
+    409: {"model": Refusal, "description": "Another import is running, or rows moved on since."}
+}
+FORM: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {
+                            "type": "array",
+                            "minItems": 1,
+                            "items": {"type": "string", "contentMediaType": FILES},
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+Format = Literal["json", "csv", "parquet"]
+Whole = Annotated[int | None, Query(ge=1, le=LARGEST)]
+router = APIRouter(prefix="/api/v1", tags=["v1"], responses=REFUSALS)
 
 
-@router.get("/query", response_class=Response, summary="Ask for figures")
+@router.get(
+    "/query",
+    response_class=Response,
+    summary="Ask for figures",
+    responses={
+        200: {"model": Answer, "content": {kind.partition(";")[0]: {} for kind in TYPES.values()}},
+        304: {"description": "The answer that the caller has is still right."},
+    },
+)
 def query(
     request: Request,
     here: Here,
@@ -80,10 +100,12 @@ def query(
     align: str = Align.DAYS,
     as_of: date | None = None,
     order: Repeated = [],  # noqa: B006
-    limit: int | None = None,
+    limit: Whole = None,
     show: Repeated = [],  # noqa: B006
     totals: bool = False,
-    format: Literal["json", "csv"] = "json",
+    format: Format = "json",
+    explain: bool = False,
+    rollups: bool = True,
     cache: bool = True,
 ) -> Response:
     """The answer to a question; every parameter that takes several values may be repeated."""
@@ -103,16 +125,27 @@ def query(
         show=tuple(show),
         totals=totals,
     )
-    if totals and format == "csv":
-        raise UsageError("Totals stand in JSON, where no one takes them for a row.")
+    if explain:
+        plan = here.layer.explain(question, rollups=rollups)
+        return Response(plan, media_type=TYPES["plan"])
+    if totals and format != "json":
+        raise UsageError("Totals stand in a table or in JSON, where no one takes them for a row.")
     mark = _mark(question, format, here)
     if cache and request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers={"ETag": mark})
-    result = here.layer.query(question, cache=cache)
+    result = here.layer.query(question, cache=cache, rollups=rollups)
     headers = {"ETag": mark, "Cache-Control": "private, no-cache"}
-    if format == "csv":
-        return Response(as_csv(result), media_type="text/csv; charset=utf-8", headers=headers)
-    return Response(result.json(), media_type="application/json", headers=headers)
+    return Response(_written(result, format), media_type=TYPES[format], headers=headers)
+
+
+def _written(result: Result, form: Format) -> str | bytes:
+    match form:
+        case "csv":
+            return as_csv(result)
+        case "parquet":
+            return as_parquet(result)
+        case "json":
+            return result.json()
 
 
 @router.get("/metrics", summary="List the indicators")
@@ -123,40 +156,34 @@ def metrics(here: Here) -> list[MetricSummary]:
 
 @router.get("/metrics/{metric_id}", summary="Define an indicator")
 def metric(here: Here, metric_id: str) -> MetricDetail:
-    """What an indicator means, how it is computed, and whether the data allow it."""
+    """What an indicator means, from which files it comes, and whether the data allow it."""
     found = here.metric(metric_id)
-    ready = here.layer.readiness(found.id)
-    return MetricDetail(
-        **_summary(found),
-        description=_names(found.description),
-        formula=_names(found.formula),
-        type=found.type.value,
-        nature=found.nature.value,
-        stratum=found.stratum.value,
-        refresh=found.refresh.value,
-        owner=_names(found.owner),
-        decision=_names(found.decision),
-        misleads=_names(found.misleads),
-        basis=found.basis,
-        readiness=ready.state,
-        coverage=ready.coverage,
-        missing=list(ready.missing),
-    )
+    catalog = here.layer.catalog
+    said = card(found, catalog, here.layer.readiness(found.id))
+    lines = account_of_lineage(told(found, here))
+    return MetricDetail.model_validate({**said, "lineage": lines})
 
 
-@router.get("/imports", summary="List the imports")
+@router.get("/imports", summary="List the imports", response_model=list[ImportAccount])
 def imports(here: Here) -> JSONResponse:
     """Every import, the latest first."""
     return JSONResponse([account(report) for report in here.workspace.intake.imports()])
 
 
-@router.get("/imports/{import_id}", summary="Show an import")
+@router.get("/imports/{import_id}", summary="Show an import", response_model=ImportAccount)
 def show_import(here: Here, import_id: str) -> JSONResponse:
     """One import's account."""
     return JSONResponse(account(here.workspace.intake.show(import_id)))
 
 
-@router.post("/imports", summary="Import files", status_code=201)
+@router.post(
+    "/imports",
+    summary="Import files",
+    status_code=201,
+    response_model=ImportAccount,
+    responses={200: {"model": ImportAccount, "description": "What would happen."}, **BUSY},
+    openapi_extra=FORM,
+)
 async def new_import(
     request: Request, here: Here, dry_run: bool = False, as_table: str | None = None
 ) -> JSONResponse:
@@ -172,7 +199,12 @@ async def new_import(
     return JSONResponse(account(report), 200 if dry_run else 201)
 
 
-@router.post("/imports/{import_id}/undo", summary="Undo an import")
+@router.post(
+    "/imports/{import_id}/undo",
+    summary="Undo an import",
+    response_model=ImportAccount,
+    responses=BUSY,
+)
 def undo(here: Here, import_id: str) -> JSONResponse:
     """Puts every row back as it was."""
     return JSONResponse(account(here.workspace.intake.undo(import_id)))

@@ -17,8 +17,9 @@ from vigie.web.cockpit import Here
 from vigie.web.export import as_csv
 from vigie.web.pages import formatter
 from vigie.web.reader import Reader
+from vigie.web.schema import REFUSALS
 
-router = APIRouter(prefix="/api/v1", tags=["v1"])
+router = APIRouter(prefix="/api/v1", tags=["v1"], responses=REFUSALS)
 WORDS: Final = (
     "metric", "by", "where", "from", "to", "last", "compare", "as_of", "top", "lang", "format",
 )  # fmt: skip

@@ -1,11 +1,18 @@
 """What an indicator rests on: the rows it is read from, and what they can be cut by."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vigie.kit.i18n import Label
+from vigie.lineage import Lineage, lineage
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
 from vigie.metrics.layer import Readiness
 from vigie.metrics.reach import possible
+from vigie.people.permission import Permission
+
+if TYPE_CHECKING:
+    from vigie.web.cockpit import Cockpit
 
 
 def datasets(metric: Metric, catalog: Catalog) -> tuple[Dataset, ...]:
@@ -18,6 +25,15 @@ def dimensions(metric: Metric, catalog: Catalog) -> tuple[Dimension, ...]:
     """What every row behind `metric` can be cut by."""
     names = frozenset(possible(metric.id, catalog))
     return tuple(one for one in catalog.dimensions.values() if one.id in names)
+
+
+def told(metric: Metric, here: "Cockpit") -> tuple[Lineage, ...]:
+    """The columns that `metric` rests on; which files filled them, to those who may see imports."""
+    with here.workspace.warehouse.read() as session:
+        lines = lineage(metric, here.layer.catalog, session)
+    if here.visitor is not None and Permission.SEE_IMPORTS in here.visitor.may:
+        return lines
+    return tuple(replace(line, origins=(), further=0) for line in lines)
 
 
 def missing(readiness: Readiness, catalog: Catalog) -> Iterator[Label]:

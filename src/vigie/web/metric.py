@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
-from vigie.lineage import Lineage, lineage
+from vigie.lineage import Lineage
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
 from vigie.web.boards.declaration import Breakdown, Course, Names
@@ -20,7 +20,7 @@ from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.filters import DIMENSIONS
-from vigie.web.lineage import datasets, dimensions, missing
+from vigie.web.lineage import datasets, dimensions, missing, told
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
 from vigie.web.why import address
@@ -164,15 +164,10 @@ def _definition(here: Cockpit, metric: Metric) -> Definition:
         cadence=CADENCES[metric.refresh],
         basis=BASES.get(metric.basis or ""),
         datasets=tuple(dataset.label for dataset in datasets(metric, catalog)),
-        lineage=_lineage(here, metric),
+        lineage=told(metric, here),
         readiness=ready,
         missing=tuple(missing(ready, catalog)),
     )
-
-
-def _lineage(here: Cockpit, metric: Metric) -> tuple[Lineage, ...]:
-    with here.workspace.warehouse.read() as session:
-        return lineage(metric, here.layer.catalog, session)
 
 
 def _try(make: Callable[[], Shown]) -> Shown | VigieError:

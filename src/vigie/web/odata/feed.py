@@ -14,7 +14,6 @@ from starlette.responses import PlainTextResponse, Response
 from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Locale
 from vigie.kit.spelling import nearest
-from vigie.metrics.policy import RowPolicy
 from vigie.web.cockpit import SIGHTS, Cockpit, Here
 from vigie.web.memory import Memory
 from vigie.web.odata.csdl import as_json, as_xml
@@ -28,10 +27,10 @@ from vigie.web.odata.problems import (
 )
 from vigie.web.odata.reading import Page, Reading
 from vigie.web.odata.sets import EntitySet, entity_sets
+from vigie.web.odata.snapshots import Snapshots
 from vigie.web.odata.syntax import Node, parse_filter
 from vigie.web.odata.truth import judged
 from vigie.web.odata.writing import Writer
-from vigie.web.rights import Rights
 
 PREFIX: Final = "/api/odata/v4"
 _ADDRESS: Final = re.compile(r"(?P<table>[^()/]+)(?:\((?P<key>.*)\))?", re.DOTALL)
@@ -41,9 +40,9 @@ _PAIR: Final = re.compile(r"([^\W\d]\w*)=('(?:[^']|'')*'|[^,']+)")
 class Feed:
     """The tables of one workspace, and the answers that are being read."""
 
-    def __init__(self, cockpit: Cockpit) -> None:
+    def __init__(self, cockpit: Cockpit, snapshots: Snapshots) -> None:
         self._cockpit = cockpit
-        self.reading = Reading(cockpit.layer)
+        self.reading = Reading(cockpit.layer, snapshots)
         self.metadata = lru_cache(maxsize=4)(self._metadata)
 
     @cached_property
@@ -72,10 +71,11 @@ class Feeds:
 
     def __init__(self) -> None:
         self._known: Memory[Feed] = Memory(SIGHTS)
+        self._snapshots = Snapshots()
 
     def of(self, here: Cockpit) -> Feed:
         """The feed of those who see what the visitor sees."""
-        return self._known.get(here.layer.sight, lambda: Feed(here))
+        return self._known.get(here.layer.sight, lambda: Feed(here, self._snapshots))
 
 
 def _feed(request: Request, here: Here) -> Feed:
@@ -91,8 +91,18 @@ def _spoken(request: Request) -> None:
 
 
 Tables = Annotated[Feed, Depends(_feed)]
+EVERYWHERE: Final[dict[int | str, dict[str, Any]]] = {
+    400: {"description": "The address cannot be read, or asks for what would be wrong."},
+    401: {"description": "Nobody is signed in."},
+    403: {"description": "Not for your role."},
+    406: {"description": "A form or a version that the feed does not speak."},
+}
 router = APIRouter(
-    prefix=PREFIX, tags=["odata"], route_class=FeedRoute, dependencies=[Depends(_spoken)]
+    prefix=PREFIX,
+    tags=["odata"],
+    route_class=FeedRoute,
+    dependencies=[Depends(_spoken)],
+    responses=EVERYWHERE,
 )
 
 
@@ -119,16 +129,14 @@ OPTIONS: Final = {
     ]
 }
 ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
-    400: {"description": "The address cannot be read, or asks for what would be wrong."},
     404: {"description": "No such table or row."},
-    406: {"description": "A form or a version that the feed does not speak."},
     410: {"description": "A later page of data that have changed: begin again."},
     501: {"description": "A part of OData that the feed does without."},
 }
 
 
 @router.get("", include_in_schema=False)
-@router.get("/", summary="List the tables", response_class=Response, responses={406: ANSWERS[406]})
+@router.get("/", summary="List the tables", response_class=Response)
 def service(request: Request, here: Here, tables: Tables) -> Response:
     """The service document: every table by name."""
     form = _form(request)
@@ -167,13 +175,11 @@ def metadata(request: Request, here: Here, tables: Tables) -> Response:
     responses=ANSWERS,
     openapi_extra={"parameters": [_text("$select", "The columns."), FILTER]},
 )
-def count(
-    request: Request, here: Here, tables: Tables, policy: Rights, table: str
-) -> PlainTextResponse:
+def count(request: Request, here: Here, tables: Tables, table: str) -> PlainTextResponse:
     """How many rows pass the filter."""
     found = tables.table(table)
     options = options_of(found, request.query_params.multi_items())
-    page = tables.reading.page(found, options, policy, here.version, 1)
+    page = tables.reading.page(found, options, here.version, 1)
     return PlainTextResponse(str(page.total), headers=VERSION)
 
 
@@ -184,17 +190,17 @@ def count(
     responses={200: {"content": {"application/json": {}}}, **ANSWERS},
     openapi_extra=OPTIONS,
 )
-def rows(request: Request, here: Here, tables: Tables, policy: Rights, table: str) -> Response:
+def rows(request: Request, here: Here, tables: Tables, table: str) -> Response:
     """The rows of a table, page by page, or the one row that a key in brackets names."""
     match = _ADDRESS.fullmatch(table)
     found = tables.table(match["table"] if match else table)
     form = _form(request)
     if match and match["key"] is not None:
-        return _entity(request, here, tables, policy, found, match["key"], form)
+        return _entity(request, here, tables, found, match["key"], form)
     options = options_of(found, request.query_params.multi_items())
     size, preferred = page_size(request.headers.get("prefer"))
-    page = tables.reading.page(found, options, policy, here.version, size)
-    headers = _headers(request, page, policy, form, size)
+    page = tables.reading.page(found, options, here.version, size)
+    headers = _headers(request, page, here, form, size)
     if preferred:
         headers["Preference-Applied"] = f"odata.maxpagesize={size}"
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -219,7 +225,6 @@ def _entity(
     request: Request,
     here: Cockpit,
     tables: Feed,
-    policy: RowPolicy | None,
     table: EntitySet,
     key: str,
     form: Form,
@@ -229,7 +234,7 @@ def _entity(
         raise Unsupported("One row is read whole, and from a table with a key of its own.")
     columns = tuple(table.properties.values())
     options = Options(columns, judged(_key(table, key), table), (), 1, 0, False, None)
-    page = tables.reading.page(table, options, policy, here.version, 1)
+    page = tables.reading.page(table, options, here.version, 1)
     if not page.rows:
         raise NotFound("There is no row '{key}' in '{table}'.", key=key, table=table.name)
     writer = Writer(table, columns, form, here.workspace.settings.zone)
@@ -258,10 +263,8 @@ def _following(request: Request, page: Page) -> str | None:
     return str(request.url.replace(query=urlencode([*asked, ("$skiptoken", token)], safe="$,()")))
 
 
-def _headers(
-    request: Request, page: Page, policy: RowPolicy | None, form: Form, size: int
-) -> dict[str, str]:
-    asked = (str(request.url.query), page.version, page.today, policy, form, size)
+def _headers(request: Request, page: Page, here: Cockpit, form: Form, size: int) -> dict[str, str]:
+    asked = (str(request.url.query), page.version, page.today, here.layer.sight, form, size)
     digest = sha256(repr(asked).encode()).hexdigest()
     return {**VERSION, "ETag": f'W/"{digest[:20]}"', "Cache-Control": "private, no-cache"}
 

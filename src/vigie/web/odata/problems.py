@@ -70,4 +70,7 @@ def problem(request: Request, error: VigieError) -> Response:
     """The refusal in the reader's language; OData knows no 422."""
     locale = request.app.state.cockpit.pages.reader(request).locale
     body = {"error": {"code": error.code, "message": error.to(locale)}}
-    return JSONResponse(body, 400 if error.status == 422 else error.status, headers=VERSION)
+    # Spreadsheets know names and passwords only: the password is a token.
+    challenge = {"WWW-Authenticate": 'Basic realm="Vigie"'} if error.status == 401 else {}
+    headers = {**VERSION, **challenge}
+    return JSONResponse(body, 400 if error.status == 422 else error.status, headers=headers)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from vigie.kit.errors import Refused
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.web.odata.narrowing import Narrowed, clamped, narrowed
@@ -36,42 +35,37 @@ class Page:
 
 
 class Reading:
-    """Answers tables; a later page comes from the data that the first one was read from."""
+    """Answers tables; a later page comes from the data that the first one was read from.
 
-    def __init__(self, layer: MetricLayer) -> None:
+    `layer` knows what its reader may see; `snapshots` may be shared with other readers.
+    """
+
+    def __init__(self, layer: MetricLayer, snapshots: Snapshots) -> None:
         self._layer = layer
-        self._snapshots = Snapshots()
+        self._snapshots = snapshots
 
-    def page(
-        self,
-        table: EntitySet,
-        options: Options,
-        policy: RowPolicy | None,
-        version: int,
-        size: int,
-    ) -> Page:
+    def page(self, table: EntitySet, options: Options, version: int, size: int) -> Page:
         """One page; raises Malformed, TooLarge, Gone, or what the metric layer refuses."""
         token = options.token
         today = token.today if token else self._layer.settings.today()
         wanted = token.version if token else version
-        shape = (table.name, options.select, options.filter, options.order, policy, today)
+        sight = self._layer.sight
+        shape = (table.name, options.select, options.filter, options.order, sight, today)
         snapshot = self._snapshots.get((shape, wanted))
         if snapshot is None:
             if wanted != version or today != self._layer.settings.today():
                 raise Gone("The data have changed meanwhile: read the table from its first page.")
-            snapshot = self._read(table, options, policy, version)
+            snapshot = self._read(table, options, version)
             self._snapshots.keep((shape, snapshot.version), snapshot)
         return _cut(snapshot, options, size, today)
 
-    def _read(
-        self, table: EntitySet, options: Options, policy: RowPolicy | None, version: int
-    ) -> Snapshot:
+    def _read(self, table: EntitySet, options: Options, version: int) -> Snapshot:
         selected = frozenset(one.name for one in options.select)
         filters = narrowed(options.filter, table, selected, self._layer.settings.calendar)
-        query = self._query(table, options.select, filters, policy)
+        query = self._query(table, options.select, filters)
         if query is None:
             return Snapshot(version, [])
-        result = self._layer.query(query, policy=policy, cache=False)
+        result = self._layer.query(query, cache=False)
         if len(result.rows) > MOST:
             raise TooLarge(
                 "This is more than {most} rows: choose fewer columns, or filter them.", most=MOST
@@ -83,19 +77,14 @@ class Reading:
         return Snapshot(result.version, [tuple(row[name] for name in names) for row in rows])
 
     def _query(
-        self,
-        table: EntitySet,
-        select: Sequence[Property],
-        filters: Narrowed,
-        policy: RowPolicy | None,
+        self, table: EntitySet, select: Sequence[Property], filters: Narrowed
     ) -> Query | None:
         """The question; None when no period can pass the filter."""
         query = _question(table, select, filters)
         if filters.first is None and filters.last is None:
             return query
-        known = self._layer.query(
-            Query(query.metrics, by=tuple(_grain(table, select))), policy=policy
-        ).period
+        whole = Query(query.metrics, by=tuple(_grain(table, select)))
+        known = self._layer.query(whole).period
         days = clamped(filters.first, filters.last, known) if known else None
         if days is None:
             return None

@@ -10,6 +10,7 @@ from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
 from vigie.metrics.answer import KINDS, kind_of
+from vigie.metrics.condition import parse_condition
 from vigie.metrics.definition import Catalog, Dimension, Metric
 from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.reach import possible
@@ -106,22 +107,36 @@ class EntitySet:
 def entity_sets(catalog: Catalog) -> dict[str, EntitySet]:
     """Every table: each family by day, by month, and by month with each dimension; and `figures`.
 
-    A column stands in a table only where the metric carries the dimension.
+    A column stands in a table only where the metric carries the dimension, and what the reader's
+    rights are told by: without it, it would be refused.
     """
-    found = [one for family in _families(catalog) for one in _of_family(family, catalog)]
-    return {one.name: one for one in [*found, _free(catalog)]}
+    carried = {metric.id: frozenset(possible(metric.id, catalog)) for metric in catalog.shown}
+    needed = _needed(catalog)
+    metrics = [metric for metric in catalog.shown if needed <= carried[metric.id]]
+    families = dict.fromkeys(metric.family for metric in metrics)
+    found = [
+        one
+        for family in families
+        for one in _of_family(family, [m for m in metrics if m.family == family], carried, catalog)
+    ]
+    return {one.name: one for one in [*found, _free(metrics, catalog)]}
 
 
-def _families(catalog: Catalog) -> list[str]:
-    return list(dict.fromkeys(metric.family for metric in catalog.shown))
+def _needed(catalog: Catalog) -> frozenset[str]:
+    """The dimensions that a reader's rows are told by."""
+    fields = {parse_condition(words).field for words in catalog.sight.rows.filters}
+    return frozenset(field.removesuffix(".key") for field in fields) & catalog.dimensions.keys()
 
 
-def _of_family(family: str, catalog: Catalog) -> Iterator[EntitySet]:
-    metrics = [metric for metric in catalog.shown if metric.family == family]
+def _of_family(
+    family: str,
+    metrics: list[Metric],
+    carried: Mapping[str, frozenset[str]],
+    catalog: Catalog,
+) -> Iterator[EntitySet]:
     label = catalog.families.get(family, Label(family, family))
     for grain in (Grain.DAY, Grain.MONTH):
         yield _set(f"{family}_by_{grain}", _by(label, PERIOD_LABELS[grain]), grain, None, metrics)
-    carried = {metric.id: frozenset(possible(metric.id, catalog)) for metric in metrics}
     for dimension in catalog.dimensions.values():
         measured = [metric for metric in metrics if dimension.id in carried[metric.id]]
         if measured:
@@ -138,10 +153,10 @@ def _set(
     return EntitySet(name, label, {one.name: one for one in properties}, tuple(key))
 
 
-def _free(catalog: Catalog) -> EntitySet:
+def _free(metrics: list[Metric], catalog: Catalog) -> EntitySet:
     row = Property("row", Kind.ROW, Edm.TEXT, "row", Label("Row", "Ligne"))
     members = [one for dimension in catalog.dimensions.values() for one in _members(dimension)]
-    measures = [_measure(metric) for metric in catalog.shown]
+    measures = [_measure(metric) for metric in metrics]
     properties = [row, *(_period(grain) for grain in Grain), *members, *measures]
     label = Label("All figures, by what you choose", "Tous les chiffres, selon votre choix")
     named: dict[str, Property] = {}
