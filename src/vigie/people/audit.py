@@ -169,4 +169,4 @@ def _keep_head(connection: Connection, number: int, seal: str) -> None:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(*row)
+    return Entry(**row._mapping)

@@ -6,9 +6,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.intake.plan import Plan
 from vigie.kit.errors import Invalid
+from vigie.people.audit import Action
 from vigie.web.cockpit import Here
 from vigie.web.drafts import Draft, Stage
 from vigie.web.forms import Fields
+from vigie.web.people.door import note
 from vigie.web.mapping_form import DELIMITERS, form_of, mapping_from, options_from
 from vigie.web.uploads import receive
 
@@ -67,7 +69,7 @@ def draft(request: Request, here: Here, draft_id: str) -> Response:
 
 
 @router.post("/imports/drafts/{draft_id}")
-def decide(here: Here, draft_id: str, fields: Fields) -> Response:
+def decide(request: Request, here: Here, draft_id: str, fields: Fields) -> Response:
     """Follows the person's decision: read again, check, import, or give up."""
     found = here.drafts.get(draft_id)
     word, _, index = fields.get("do", "").partition(":")
@@ -85,6 +87,7 @@ def decide(here: Here, draft_id: str, fields: Fields) -> Response:
             found.stage = Stage.READY
         case "commit":
             here.drafts.commit(found, remember=bool(fields.get("remember")))
+            note(request, Action.IMPORTED, found.id, files=len(found.paths))
         case _:
             raise Invalid("'{word}' is not something to do with an import.", word=word)
     return _see(f"/imports/drafts/{found.id}")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from vigie.people.audit import Action
 from vigie.people.permission import Permission as May
 
 
@@ -26,6 +27,23 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /sign-in/forgotten": Open.EVERYBODY,
     "POST /sign-in/forgotten": Open.EVERYBODY,
     "POST /sign-out": Open.SIGNED_IN,
+    # oneself
+    "GET /account": Open.SIGNED_IN,
+    "POST /account/password": Open.SIGNED_IN,
+    "POST /account/sessions/{session_id}/end": Open.SIGNED_IN,
+    "POST /account/tokens": May.MAKE_TOKENS,
+    "POST /account/tokens/{token_id}/revoke": Open.SIGNED_IN,
+    # people
+    "GET /people": May.MANAGE_PEOPLE,
+    "POST /people": May.MANAGE_PEOPLE,
+    "GET /people/roles": May.MANAGE_PEOPLE,
+    "GET /people/{person_id}": May.MANAGE_PEOPLE,
+    "POST /people/{person_id}": May.MANAGE_PEOPLE,
+    "POST /people/{person_id}/link": May.MANAGE_PEOPLE,
+    "POST /people/{person_id}/see-as": May.SEE_AS,
+    "POST /people/back": Open.SIGNED_IN,
+    "GET /audit": May.SEE_AUDIT,
+    "GET /audit.csv": May.EXPORT_AUDIT,
     # figures
     "GET /": May.SEE_FIGURES,
     "GET /boards/{name}": May.SEE_FIGURES,
@@ -71,3 +89,16 @@ ACCESS: Final[Mapping[str, May | Open]] = {
 
 FILES: Final = frozenset({"csv", "parquet", "xlsx"})
 """What `format=` may ask an address for beside what is shown: taking it away needs EXPORT."""
+
+RECORDED: Final[Mapping[str, Action]] = {
+    "GET /rows.csv": Action.EXPORTED,
+    "GET /quarantine/export.{kind}": Action.EXPORTED,
+    "GET /api/odata/v4/{table}": Action.EXPORTED,
+    "GET /audit.csv": Action.AUDIT_EXPORTED,
+    "GET /records/{table}/{key:path}": Action.PERSONAL_DATA_SEEN,
+    "POST /api/v1/imports": Action.IMPORTED,
+    "POST /quarantine/retry": Action.IMPORTED,
+    "POST /imports/{import_id}/undo": Action.UNDONE,
+    "POST /api/v1/imports/{import_id}/undo": Action.UNDONE,
+}
+"""What is written down of a request that was answered."""

@@ -1,14 +1,17 @@
 """The door that every route stands behind: who comes, and whether they may."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from vigie.kit.errors import Forbidden, VigieError
+from vigie.people.audit import NOBODY, Action
 from vigie.people.house import forbidden
 from vigie.people.permission import Permission
-from vigie.web.people.access import ACCESS, FILES, Open
+from vigie.web.people.access import ACCESS, FILES, RECORDED, Open
+from vigie.web.people.origin import address_of
 from vigie.web.people.visitor import Visitor, pending_of, visitor_of
 from vigie.workspace import Workspace
 
@@ -23,11 +26,47 @@ class SignInNeeded(VigieError):  # noqa: N818
     status = 401
 
 
-def admit(request: Request) -> None:
-    """Lets the request through to its route; raises SignInNeeded or Forbidden.
+def admit(request: Request) -> Iterator[None]:
+    """Lets the request through to its route, and writes down what has to be once it is answered.
 
-    What the visitor is and may see is noted in the request's state.
+    Raises SignInNeeded or Forbidden. What the visitor is and may see is noted in the request's
+    state.
     """
+    _let_in(request)
+    # A refusal of the route is raised here, and nothing is written down of it.
+    yield
+    name = _name(request)
+    action = RECORDED.get(name)
+    if action is None and request.query_params.get("format") in FILES:
+        action = Action.EXPORTED
+    if action and (action is not Action.PERSONAL_DATA_SEEN or _is_about_persons(request)):
+        note(request, action, request.url.path, **dict(request.query_params))
+
+
+def note(request: Request, action: Action, subject: str = "", **detail: object) -> None:
+    """Writes down what the visitor has just done."""
+    workspace: Workspace = request.app.state.cockpit.workspace
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    if visitor and visitor.is_looking_as:
+        detail = {**detail, "seen_as": visitor.person.id}
+    if visitor and visitor.token:
+        detail = {**detail, "token": visitor.token.id}
+    actor = visitor.owner.id if visitor else NOBODY
+    workspace.people.audit.record(action, actor, subject, address_of(request), **detail)
+
+
+def _is_about_persons(request: Request) -> bool:
+    """Whether the document that was shown has personal columns that its reader may see."""
+    cockpit = request.app.state.cockpit
+    table = cockpit.workspace.model.tables.get(request.path_params.get("table", ""))
+    sight = request.state.visitor.sight
+    return table is not None and any(
+        column.personal and not sight.hides(table.name, column.name)
+        for column in table.columns.values()
+    )
+
+
+def _let_in(request: Request) -> None:
     name = _name(request)
     needed = ACCESS.get(name)
     if needed is None:

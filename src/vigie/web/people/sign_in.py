@@ -1,11 +1,14 @@
 """Signing in: by a password, by a one-time link, or by one click where it is a demo."""
 
+from hashlib import sha256
+
 from fastapi import APIRouter
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.kit.errors import Forbidden, Invalid, NotFound, VigieError
+from vigie.people.audit import Action
 from vigie.people.directory import ADMIN
 from vigie.people.person import Person
 from vigie.people.post import invite
@@ -15,7 +18,7 @@ from vigie.people.tickets import Purpose
 from vigie.web.cockpit import Cockpit, Hall
 from vigie.web.forms import Fields
 from vigie.web.people.cookies import SESSION, give, held, take
-from vigie.web.people.door import admitted
+from vigie.web.people.door import admitted, note
 from vigie.web.people.origin import visit_of
 from vigie.web.people.way import SIGN_IN, safe
 
@@ -35,6 +38,8 @@ def check(request: Request, hall: Hall, fields: Fields) -> Response:
     try:
         person = _tried(hall, email, fields.get("password", ""), visit_of(request))
     except VigieError as error:
+        known = sha256(email.strip().lower().encode()).hexdigest()[:16]
+        note(request, Action.SIGN_IN_FAILED, known, reason=error.code)
         return _page(request, hall, wanted=wanted, email=email, error=error)
     return enter(request, hall, person, wanted)
 
@@ -80,6 +85,7 @@ def use(request: Request, hall: Hall, secret: str, fields: Fields) -> Response:
         return _link_page(request, hall, ticket.purpose, fields=fields, error=error)
     people.passwords.choose(person, password)
     people.sessions.end_all(person.id)
+    note(request, Action.PASSWORD_CHOSEN, person.id)
     return enter(request, hall, person, "/")
 
 
@@ -108,6 +114,7 @@ def sign_out(request: Request, hall: Hall) -> Response:
     visitor = admitted(request)
     if visitor.session:
         hall.workspace.people.sessions.end(visitor.owner.id, visitor.session.id)
+        note(request, Action.SIGN_OUT)
     response = RedirectResponse(SIGN_IN, status_code=303)
     take(request, response)
     return response
@@ -121,6 +128,7 @@ def enter(request: Request, hall: Cockpit, person: Person, wanted: str) -> Respo
         people.sessions.end(session.person_id, session.id)
     response = RedirectResponse(wanted, status_code=303)
     give(request, response, people.doorman.enter(person, visit_of(request)))
+    people.audit.record(Action.SIGN_IN, person.id, address=visit_of(request).address)
     return response
 
 
