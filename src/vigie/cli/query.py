@@ -6,13 +6,14 @@ from typing import Final, Literal
 import click
 
 from vigie.cli.desk import Desk, pass_desk, workspace_option
-from vigie.cli.written import as_csv, as_parquet, as_table, deliver
+from vigie.cli.written import as_csv, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Locale
 from vigie.kit.periods import parse_date
 from vigie.metrics.comparison import Align
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
+from vigie.web.export import as_parquet
 from vigie.workspace import Workspace
 
 Format = Literal["table", "csv", "json", "parquet"]

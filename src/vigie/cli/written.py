@@ -45,15 +45,6 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-def as_parquet(result: Result) -> bytes:
-    """The rows as a file that data tools read; money stays decimal."""
-    import pyarrow.parquet as pq
-
-    target = io.BytesIO()
-    pq.write_table(result.arrow(), target)
-    return target.getvalue()
-
-
 def as_table(result: Result, workspace: Workspace) -> str:
     """The rows for people: labels, units and dates in the company's language."""
     settings = workspace.settings
