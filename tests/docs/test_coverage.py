@@ -11,9 +11,12 @@ from fastapi.routing import APIRoute
 
 from vigie.cli.rooms import ROOMS
 from vigie.intake import declaration as mapping_words
+from vigie.kit.allocation.declared import TargetsForm
+from vigie.kit.calendar.declared import CalendarForm
+from vigie.kit.calendar.feasts import Feast
 from vigie.kit.periods import Grain
 from vigie.metrics import declaration as metric_words
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.comparison import Align, Comparison
 from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Aggregate, MetricType
 from vigie.metrics.glossary import glossary, kept_terms
@@ -48,6 +51,11 @@ def test_every_setting_is_shown_with_its_meaning() -> None:
     moved = (DOCS / "how-to" / "move-to-clickhouse.md").read_text(encoding="utf-8")
     for setting in fields(EngineSettings):
         assert re.search(rf"^{setting.name} = |--{setting.name} ", moved, re.MULTILINE)
+
+
+def test_every_word_of_a_calendar_and_of_rules_for_targets_is_explained() -> None:
+    words = [*CalendarForm.model_fields, *Feast, *TargetsForm.model_fields, *Comparison, *Align]
+    assert not missing(words, "reference/calendar.md")
 
 
 def test_every_command_is_in_the_reference() -> None:
@@ -98,7 +106,7 @@ def test_every_address_for_programs_is_explained() -> None:
 
 def test_every_word_of_a_question_is_explained() -> None:
     words = [*Comparison, *Grain, *Operator, "by", "where", "last", "compare", "order", "limit"]
-    words += ["show", "totals"]
+    words += ["show", "totals", "align"]
     assert not missing(words, "reference/python.md")
 
 
