@@ -120,7 +120,7 @@ def _measure(workspace: Workspace, runs: int, by_tile: bool) -> None:
     by_hand = _statements()
     assert by_hand.keys() == TILES.keys()
     for name, query in TILES.items():
-        _compare(name, workspace.metrics.query(query), _asked(workspace, by_hand[name]))
+        compared(name, workspace.metrics.query(query), _asked(workspace, by_hand[name]))
     hand = {name: Times([], []) for name in TILES}
     ours = {name: Times([], []) for name in TILES}
     board, warm = Times([], []), Times([], [])
@@ -161,7 +161,7 @@ def _thinking(workspace: Workspace, runs: int) -> float:
     return 1000 * median(spent) / len(TILES)
 
 
-def _compare(name: str, ours: Result, hand: list[tuple[Any, ...]]) -> None:
+def compared(name: str, ours: Result, hand: list[tuple[Any, ...]]) -> None:
     shown = [
         index
         for index, column in enumerate(ours.columns)
