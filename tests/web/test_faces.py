@@ -102,6 +102,25 @@ def test_every_metric_is_the_same_on_every_face(company: Workspace, subscriber: 
         ), metric.id
 
 
+def test_what_is_compared_is_the_same_on_every_face(
+    company: Workspace, subscriber: Subscriber
+) -> None:
+    against = ["previous_year_feast", "2 years", "2024-01-01..2024-03-31"]
+    question = {"by": ["month"], "last": "3 months", "compare": against, "align": "working_days"}
+    over_http = subscriber.get("/api/v1/query", params={"metric": "revenue", **question})
+    words = ["query", "revenue", "--by", "month", "--last", "3 months", "--align", "working_days"]
+    words += [word for one in against for word in ("--compare", one)]
+
+    told = json.loads(over_http.text, parse_float=Decimal)
+    assert company.query(["revenue"], **question).json() == over_http.text
+    assert at_the_command_line(company, *words) == told
+    assert [one["name"] for one in told["comparisons"]] == [
+        "previous_year_feast",
+        "2_years",
+        "2024_01_01_to_2024_03_31",
+    ]
+
+
 def test_own_definitions_work_on_every_face(company: Workspace, subscriber: Subscriber) -> None:
     words = ["query", "pump_revenue", "pump_share", "--by", "item", "--order", "-pump_revenue"]
     told = at_the_command_line(company, *words)

@@ -75,6 +75,9 @@ class Spreading:
 
     def _of(self, period: Period, shown: Sequence[Shown]) -> Iterator[Part]:
         touched = [(label, some) for label, days in shown if (some := within(days, period))]
+        if self.profile is None and [days for _, days in touched] == [period]:
+            yield Part(touched[0][0], period, *_ALL)
+            return
         if not touched:
             return
         for scope in self.profile.scopes if self.profile else (None,):

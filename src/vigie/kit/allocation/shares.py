@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -12,6 +12,7 @@ from vigie.kit.periods import Period
 
 CENT: Final = Decimal("0.01")
 FINE: Final = Decimal(1).scaleb(-18)  # to which a part of a whole is known
+_FRACTIONS: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def fractions(weights: Iterable[Decimal | int]) -> list[Decimal]:
@@ -25,7 +26,7 @@ def fractions(weights: Iterable[Decimal | int]) -> list[Decimal]:
     counted = [max(Decimal(weight), Decimal(0)) for weight in weights]
     if not any(counted):
         counted = [Decimal(1)] * len(counted)
-    with localcontext(EXACT):
+    with localcontext(_FRACTIONS):
         whole = sum(counted, Decimal(0))
         reached = [(part / whole).quantize(FINE) for part in accumulate(counted[:-1])]
     return [Decimal(0), *reached, Decimal(1)]
