@@ -229,3 +229,16 @@ def test_a_mean_over_periods_is_that_of_the_periods(
 def test_equal_names_are_asked_once(layer: MetricLayer, session: Session) -> None:
     result = _asked(layer, session, "orders", show=("year_to_date", "year to date"))
     assert Counter(column.name for column in result.columns)["orders_year_to_date"] == 1
+
+
+def test_the_year_to_date_and_the_one_before_cost_one_scan_of_their_days(
+    layer: MetricLayer,
+) -> None:
+    words: dict[str, Any] = {"by": ("month",), "last": "3 months", "compare": ("previous_year",)}
+    shown = layer.explain(Query(("order_intake",), show=("year_to_date",), **words))
+    assert shown.count("FROM core.sales_order_line") == 1
+    assert "summed by day, then over the days of each period" in shown
+    # January to March of two years: two runs of days, whatever is made of them.
+    assert shown.count(">= CAST($order_lines_1_run_from_") == 2
+    whole = layer.explain(Query(("order_intake",), by=("month",), show=("year_to_date",)))
+    assert whole.count(">= CAST($order_lines_1_run_from_") == 1

@@ -98,6 +98,7 @@ class Scan:
     first_by: str | None = None
     at_start: bool = False
     windowed: bool = False  # the days of each period are those that the spine lists
+    runs: tuple[Bounds, ...] = ()  # windowed: the days read, whatever slots they are for
     step: Grain | None = None  # summed by day or month first, then over the days listed
     mean: bool = False  # windowed: the mean over the days that the spine lists for a period
     goal: "Goal | None" = None

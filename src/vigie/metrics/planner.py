@@ -26,7 +26,7 @@ from vigie.metrics.showing import Question, keep_days
 from vigie.metrics.spine import spine
 from vigie.metrics.stitch import has_spine
 from vigie.metrics.timeline import Slot, Timeline, asked_span, timeline
-from vigie.metrics.windowing import windowed
+from vigie.metrics.windowing import runs, windowed
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
@@ -258,8 +258,12 @@ class Planner:
         for scan in plan.scans:
             for bounds in scan.bounds if scan.goal is None else ():
                 slot = lines.every[bounds.slot]
-                held.update(days(scan, bounds, slot, self.today))
+                if not scan.runs:
+                    held.update(days(scan, bounds, slot, self.today))
                 held.update(self._knowledge(plan, scan, slot, lines))
+            read = runs(lines.every[bounds.slot] for bounds in scan.bounds) if scan.runs else ()
+            for bounds, run in zip(scan.runs, read, strict=True):
+                held |= {bounds.start: run.start, bounds.after: _next(run.end)}
         return held
 
     def _knowledge(self, plan: Plan, scan: Scan, slot: Slot, lines: Timeline) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from vigie.metrics.filters import Filters
 from vigie.metrics.needs import Need, Needs
 from vigie.metrics.plan import Bounds, Read, Scan, ScanKind
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.windowing import runs
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
@@ -93,6 +94,7 @@ def scanning(
                     first_by=reading.first_by,
                     at_start=reading.at_start,
                     windowed=one.windowed,
+                    runs=_runs(name, one.slots) if one.windowed else (),
                     step=one.step,
                     mean=one.mean,
                 )
@@ -167,6 +169,11 @@ def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> 
 def _counted(slots: Sequence[Slot]) -> list[Slot]:
     """Those that are read from facts."""
     return [slot for slot in slots if not (slot.comparison and slot.comparison.is_planned)]
+
+
+def _runs(scan: str, slots: Sequence[Slot]) -> tuple[Bounds, ...]:
+    """The days of `slots` as runs without gaps or overlaps, named by their place."""
+    return tuple(Bounds(f"{scan}_run", place) for place, _ in enumerate(runs(slots)))
 
 
 def _step(slots: Sequence[Slot]) -> Grain:

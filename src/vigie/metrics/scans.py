@@ -220,8 +220,9 @@ class ScanWriter:
         return [self.frame.test(test, self.scan.time) for test in self.scan.tests]
 
     def _days(self) -> list[exp.Expr]:
-        ranges = [exp.and_(*days) for bounds in self.scan.bounds if (days := self._within(bounds))]
-        return [exp.or_(*ranges)] if len(ranges) == len(self.scan.bounds) else []
+        read = self.scan.runs or self.scan.bounds
+        ranges = [exp.and_(*days) for bounds in read if (days := self._within(bounds))]
+        return [exp.or_(*ranges)] if len(ranges) == len(read) else []
 
     def _within(self, bounds: Bounds) -> list[exp.Expr]:
         if not bounds.is_bounded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
@@ -70,6 +70,17 @@ class _Writer:
                 yield None
             else:
                 yield period.until(self.today) if slot.index == 0 else period
+
+
+def runs(slots: Iterable[Slot]) -> list[Period]:
+    """The days of `slots`: runs that neither meet nor overlap; never none."""
+    found: list[Period] = []
+    for span in sorted(slot.span for slot in slots if slot.span):
+        if found and span.start <= found[-1].end + timedelta(days=1):
+            found[-1] = Period(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found or [Period(date.max, date.max)]
 
 
 def _hull(ranges: Iterable[Period]) -> Period | None:
