@@ -20,6 +20,8 @@ PAGES = (
     "/metrics?q=zzz",
     "/metrics/revenue",
     "/metrics/win_rate?by=sales_rep",
+    "/metrics/revenue/why?by=product",
+    "/metrics/gross_margin_rate/why?by=customer",
     "/rows?metric=revenue",
     "/rows?metric=win_rate",
     "/records/invoice/F17-0",

@@ -108,7 +108,10 @@ def history(
 ) -> History | None:
     """What came before the period; None where the data know too little of it."""
     whole = _series(ask([_past(question, span, calendar)])[0], shape).get(None, {})
-    buckets = [calendar.period(day, span.grain) for day in sorted(whole)]
+    if not whole:
+        return None
+    # A bucket without rows between two that have some is nought, not missing.
+    buckets = calendar.periods(Period(min(whole), max(whole)), span.grain)
     starts = tuple(bucket.start for bucket in buckets if bucket.end < span.period.start)
     if len(starts) - span.lag < LEAST:
         return None

@@ -55,7 +55,8 @@ class Scope:
             raise _partless(metric, drivers, catalog)
         if found is not None and is_planned:
             found = Shape(Sum(((metric.id, Fraction(1)),)))
-        asked = (question.by or tuple(_usual(metric, catalog))) if found else ()
+        named = question.by or _usual(metric, catalog)
+        asked = tuple(dict.fromkeys(named)) if found else ()
         left_out = tuple(_left_out(metric, asked, catalog))
         if question.by and left_out:
             raise _refused(metric, left_out[0], catalog)
