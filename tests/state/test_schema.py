@@ -6,6 +6,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 import vigie.people.audit_tables
+import vigie.people.factor_tables
 import vigie.people.tables  # noqa: F401 - both declare their tables
 from vigie.state.schema import FromTheFuture, current, upgrade, versions
 from vigie.state.store import Store, _engine, _place

@@ -12,6 +12,8 @@ from vigie.people.clock import Clock, now
 from vigie.people.declaration import load_roles
 from vigie.people.directory import Directory
 from vigie.people.doorman import Doorman
+from vigie.people.factors import Factors
+from vigie.people.oidc import Oidc
 from vigie.people.passwords import Passwords
 from vigie.people.permission import MEANINGS, Permission
 from vigie.people.person import Person
@@ -41,6 +43,8 @@ class People:
     tokens: Tokens
     doorman: Doorman
     audit: Audit
+    factors: Factors
+    oidc: Oidc
 
     @classmethod
     def open(cls, workspace: Path, settings: Settings, model: Model, clock: Clock = now) -> Self:
@@ -66,6 +70,8 @@ class People:
             tokens=Tokens(store, clock),
             doorman=Doorman(store, directory, passwords, sessions, throttle, clock),
             audit=Audit(store, clock),
+            factors=Factors(store, clock),
+            oidc=Oidc(store, directory, settings.entrance.oidc, clock),
         )
 
     def role(self, person: Person) -> Role:
@@ -76,6 +82,10 @@ class People:
         """Raises Forbidden unless the person's role has the permission and they may come in."""
         if not person.is_active or permission not in self.role(person).may:
             raise forbidden(permission)
+
+    def needs_factor(self, person: Person) -> bool:
+        """Whether the company asks a second factor of the person's role."""
+        return person.role in self.settings.entrance.sign_in.second_factor and not person.is_demo
 
     def owner(self, secret: str) -> Person:
         """Whom a token acts for; raises Forbidden for one that opens nothing (any more)."""

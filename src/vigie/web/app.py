@@ -22,7 +22,7 @@ from vigie.web import (
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
 from vigie.web.odata import feed
-from vigie.web.people import account, audit, directory, sign_in
+from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
@@ -61,6 +61,8 @@ def create_app(workspace: Workspace) -> FastAPI:
         live,
         health,
         sign_in,
+        factor,
+        provider,
         account,
         directory,
         audit,

@@ -157,3 +157,23 @@ def test_in_python_and_on_the_command_line_the_same_holds(company: Workspace) ->
     assert [row[0] for row in answer.rows] == ["Anne Petit"]
     with pytest.raises(Exception, match="changes nothing"):
         seen.intake.plan([Path("x.csv")])
+
+
+def test_why_it_moved_tells_of_their_own_rows_also_in_the_others(
+    company: Workspace, rep: Visitor
+) -> None:
+    told = rep.get(f"/api/v1/contributions?metric=revenue&by=customer&top=1&{YEAR}").json()
+    assert told["after"] == own_revenue(company, "R1")
+    parts = told["breakdowns"][0]["parts"]
+    assert sum(part["after"] for part in parts) == told["after"]
+    assert sum(part["change"] for part in parts) == told["change"]
+    whole = rep.get(f"/api/v1/contributions?metric=revenue&{YEAR}").text
+    assert "Luc Roy" not in whole
+
+
+def test_why_a_margin_moved_is_not_told_to_who_sees_no_costs(
+    rep: Visitor, director: Visitor
+) -> None:
+    asked = f"/api/v1/contributions?metric=gross_margin&by=product&{YEAR}"
+    assert director.get(asked).status_code == 200
+    assert rep.get(asked).status_code in (403, 404, 422)

@@ -94,6 +94,8 @@ def _page(
         tokens=people.tokens.of(visitor.owner.id),
         scopes=[(one, MEANINGS[one]) for one in Permission if one in visitor.may],
         lengths=LENGTHS,
+        has_factor=people.factors.is_on(visitor.owner.id),
+        must_have_factor=people.needs_factor(visitor.owner),
     )
 
 

@@ -84,6 +84,8 @@ def _let_in(request: Request) -> None:
     if visitor is None:
         raise _who()
     _check(visitor, needed, name)
+    if visitor.session and _lacks_factor(visitor, workspace) and needed is not Open.SIGNED_IN:
+        raise Forbidden("Your role needs a second factor: turn it on under My account.")
     if request.query_params.get("format") in FILES:
         _check(visitor, Permission.EXPORT, name)
     request.state.visitor = visitor
@@ -103,6 +105,11 @@ def _check(visitor: Visitor, needed: Permission | Open, name: str) -> None:
         raise forbidden(needed)
     if visitor.is_looking_as and name.split(" ")[0] not in SAFE and name not in LEAVING:
         raise Forbidden("You are looking through somebody else's eyes: nothing can be changed.")
+
+
+def _lacks_factor(visitor: Visitor, workspace: Workspace) -> bool:
+    people = workspace.people
+    return people.needs_factor(visitor.owner) and not people.factors.is_on(visitor.owner.id)
 
 
 def _name(request: Request) -> str:

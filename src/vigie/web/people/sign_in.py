@@ -15,6 +15,7 @@ from vigie.people.post import invite
 from vigie.people.sessions import Visit
 from vigie.people.throttle import limits
 from vigie.people.tickets import Purpose
+from vigie.web.address import address
 from vigie.web.cockpit import Cockpit, Hall
 from vigie.web.forms import Fields
 from vigie.web.people.cookies import SESSION, give, held, take
@@ -120,15 +121,26 @@ def sign_out(request: Request, hall: Hall) -> Response:
     return response
 
 
-def enter(request: Request, hall: Cockpit, person: Person, wanted: str) -> Response:
-    """Opens a new session, whatever the browser held before, and goes on."""
+def enter(
+    request: Request, hall: Cockpit, person: Person, wanted: str, *, is_vouched: bool = False
+) -> Response:
+    """Opens a new session, whatever the browser held before, and goes on.
+
+    A code is asked for first where the person has a second factor, unless a provider has vouched.
+    """
     people = hall.workspace.people
     before = held(request, SESSION)
     if before and (session := people.sessions.find(before)):
         people.sessions.end(session.person_id, session.id)
+    visit = visit_of(request)
+    if people.factors.is_on(person.id) and not is_vouched:
+        asked = address("/sign-in/code", [("next", wanted)])
+        response = RedirectResponse(asked, status_code=303)
+        give(request, response, people.doorman.enter(person, visit, is_pending=True))
+        return response
     response = RedirectResponse(wanted, status_code=303)
-    give(request, response, people.doorman.enter(person, visit_of(request)))
-    people.audit.record(Action.SIGN_IN, person.id, address=visit_of(request).address)
+    give(request, response, people.doorman.enter(person, visit))
+    people.audit.record(Action.SIGN_IN, person.id, address=visit.address)
     return response
 
 
@@ -164,6 +176,7 @@ def _page(
         wanted=safe(wanted),
         demo=[(one, people.roles.roles.get(one.role)) for one in demo],
         passwords=door.passwords,
+        provider=people.oidc.label,
         nobody=people.directory.is_empty(),
     )
 
