@@ -53,6 +53,7 @@ _FORMULA: Final = text("Figure")
 )
 @click.option("--json", "as_json_", is_flag=True, help="Same as --format json; errors in JSON too.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("--as-user", metavar="EMAIL", help="Answer as far as this person may see.")
 @workspace_option
 @pass_desk
 def contributions(
@@ -69,6 +70,7 @@ def contributions(
     format_: Format,
     as_json_: bool,
     output: Path | None,
+    as_user: str | None,
     directory: Path,
 ) -> None:
     """Say which members of which dimensions made a metric move, and by what.
@@ -91,6 +93,8 @@ def contributions(
         # An option that cannot mean anything is wrong usage, whatever the data hold.
         raise UsageError(error.text.template, **error.text.values) from error
     with desk.workspace(directory) as workspace:
+        if as_user:
+            workspace = workspace.seen_by(workspace.caller(as_user))
         settings = workspace.settings
         f = Formatter(settings.locale, settings.currency, settings.calendar)
         found = explained(workspace.metrics, question)
