@@ -3,8 +3,8 @@
 The plain load is what a careful engineer writes by hand when the formats are known: a typed
 `read_csv` of the same files into one table, without a check, a key, a quarantine or an undo.
 
-`--stream GB` imports one made-up file of that size instead, the engine held to 2 GB of memory, and
-shows the peak of the process.
+`--stream GB` imports one made-up file of that size instead, as `vigie import --mapping` does, the
+engine held to 1 GB of memory, and shows the peak of the process.
 """
 
 import argparse
@@ -30,8 +30,25 @@ COLUMNS = {
     "CustomerID": "VARCHAR",
     "Country": "VARCHAR",
 }
-MEMORY = "2GB"
-LINE_BYTES = 58  # of a made-up line, about
+MEMORY = "1GB"
+LINE_BYTES = 96  # of a made-up line, about
+MAPPING = """
+files:
+  - pattern: "sales.csv"
+    tables:
+      - table: invoice
+        distinct_on: [invoice_id]
+        columns: {invoice_id: Invoice, invoice_date: Date, account_id: Customer}
+      - table: invoice_line
+        columns:
+          line_id: Line
+          invoice_id: Invoice
+          product_id: Product
+          quantity: Quantity
+          unit_price: Price
+          net_amount: Amount
+        keep: [Comment]
+"""
 
 
 def plain(folder: Path, target: Path) -> None:
@@ -66,14 +83,15 @@ def unseen(folder: Path, target: Path) -> None:
 
 
 def bounded(folder: Path, target: Path) -> None:
-    """`unseen`, with an engine that has to go to the disk early."""
+    """A mapped file, with an engine that has to go to the disk early."""
     from vigie.settings import Settings
     from vigie.workspace import Workspace
 
-    workspace = Workspace.create(target / "workspace", Settings(locale="en"))
-    with workspace.warehouse.read() as session:
-        session.execute(f"SET memory_limit = '{MEMORY}'")
-    workspace.intake.take([folder])
+    settings = Settings(locale="en", memory=MEMORY)
+    workspace = Workspace.create(target / "workspace", settings)
+    plan = workspace.intake.plan([folder / "sales.csv"], mapping=folder / "mapping.yaml")
+    report = workspace.intake.commit(plan)
+    assert report.quarantined == 0
     workspace.close()
 
 
@@ -93,7 +111,7 @@ def main() -> None:
             work, source = WORKS[given.work[0]], Path(given.work[1])
             report(measured(lambda: work(source, folder)))
         elif given.stream:
-            lines = _made_up(folder / "invoice_line.csv", given.stream)
+            lines = _made_up(folder, given.stream)
             _compare(f"{given.stream:g} GB, {lines:,} lines", folder, ["bounded"], 1)
         else:
             _unpack(folder)
@@ -107,17 +125,20 @@ def _unpack(folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
-def _made_up(file: Path, gigabytes: float) -> int:
-    """A file of invoice lines that its importer has never seen; how many."""
+def _made_up(folder: Path, gigabytes: float) -> int:
+    """A file of sales lines, four to the invoice, and its mapping; how many lines."""
+    (folder / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     lines = int(gigabytes * 1e9 / LINE_BYTES)
+    quantity, price = "(i % 9 + 1)", "(i * 31 % 20000 / 100)::DECIMAL(9, 2)"
     duckdb.execute(
-        f"COPY (SELECT 'L' || i AS line_id, 'I' || (i // 4) AS invoice_id,"
-        f" i % 4 + 1 AS line_number,"
-        f" 'P' || (i * 7919 % 5000) AS product_id, i % 9 + 1 AS quantity,"
-        f" ((i * 31 % 20000) / 100)::DECIMAL(9, 2) AS unit_price,"
-        f" ((i % 9 + 1) * (i * 31 % 20000) / 100)::DECIMAL(12, 2) AS net_amount,"
-        f" 'customer says ' || (i * 13 % 99991) AS note"
-        f" FROM range({lines}) AS made(i)) TO '{file}' (HEADER, DELIMITER ';')"
+        f"COPY (SELECT 'L' || i AS \"Line\", 'F' || (i // 4) AS \"Invoice\","
+        f" strftime(DATE '2023-01-01' + (i * 1000 // {lines})::INT, '%d/%m/%Y') AS \"Date\","
+        f" 'C' || (i // 4 * 7919 % 200003) AS \"Customer\","
+        f" 'P' || (i * 7919 % 5000) AS \"Product\","
+        f" {quantity} AS \"Quantity\", replace({price}::VARCHAR, '.', ',') AS \"Price\","
+        f" replace(({quantity} * {price})::DECIMAL(12, 2)::VARCHAR, '.', ',') AS \"Amount\","
+        f" 'delivery ' || (i * 13 % 99991) || ' at the quay of the carriers' AS \"Comment\""
+        f" FROM range({lines}) AS made(i)) TO '{folder / 'sales.csv'}' (HEADER, DELIMITER ';')"
     )
     return lines
 
