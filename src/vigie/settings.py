@@ -240,7 +240,7 @@ fiscal_year_start = {fiscal_year_start}           # first month of the fiscal ye
 
 [metrics]
 revenue_basis = "{revenue_basis}"   # "orders" where the company has orders but no invoices
-contact_limit = {agreed.contact_limit}                 # contacts that a customer may have in a month
+contact_limit = {agreed.contact_limit}               # contacts that a customer may have in a month
 inactivity_days = {agreed.inactivity_days}             # the silence after which a customer is lost
-forecast_horizon = {agreed.forecast_horizon}              # how many periods ahead forecasts are judged
+forecast_horizon = {agreed.forecast_horizon}            # periods ahead that forecasts are judged
 """

@@ -98,7 +98,7 @@ def _tell(
     mean = Decimal(float(found.values.mean()))
     sentences = [
         text(
-            "{customers} customers on {day}: {mean} of margin to expect of each in {months} months.",
+            "{customers} customers on {day}: {mean} of margin to come of each in {months} months.",
             customers=len(found.customers),
             day=found.day,
             mean=write.value(mean, Unit.CURRENCY),

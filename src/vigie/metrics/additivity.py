@@ -10,13 +10,21 @@ SUMMED: Final = (Aggregate.SUM, Aggregate.COUNT)
 COUNTED: Final = (*SUMMED, Aggregate.COUNT_DISTINCT)
 
 
+_OWN_DAYS: Final = (
+    MetricType.CUMULATIVE,
+    MetricType.EARLIER,
+    MetricType.MATCHED,
+    MetricType.GOAL,
+)
+
+
 def is_sum(name: str, catalog: Catalog, leaves: tuple[Aggregate, ...] = SUMMED) -> bool:
     """Whether a metric is a sum or a difference of aggregates such as `leaves`, times constants."""
     metric = catalog.metrics[name]
     match metric.type:
-        case MetricType.SIMPLE | MetricType.BALANCE:
+        case MetricType.SIMPLE | MetricType.BALANCE | MetricType.CONVERSION:
             return metric.aggregate in leaves
-        case MetricType.CUMULATIVE:
+        case MetricType.CUMULATIVE | MetricType.EARLIER:
             return is_sum(metric.input or "", catalog, leaves)
         case MetricType.DERIVED if metric.expression is not None:
             return _is_linear(metric.expression, catalog, leaves)
@@ -26,7 +34,7 @@ def is_sum(name: str, catalog: Catalog, leaves: tuple[Aggregate, ...] = SUMMED) 
 
 def stands_on_a_day(metric: Metric, catalog: Catalog) -> bool:
     """Whether some part of a metric is the value of one day, not what happened over days."""
-    if metric.is_balance or metric.type is MetricType.CUMULATIVE:
+    if metric.is_balance or metric.type in _OWN_DAYS:
         return True
     return any(stands_on_a_day(catalog.metrics[part], catalog) for part in catalog.parts(metric.id))
 

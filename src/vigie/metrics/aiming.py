@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from vigie.kit.allocation.rules import Allocation, Spread
+from vigie.kit.calendar.company import Calendar
 from vigie.kit.calendar.working import WorkingDays
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Period
 from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
-from vigie.metrics.goals import Fit, Goals, GoalSet
+from vigie.metrics.goals import Fit, Goals, GoalSet, covers
 from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
 from vigie.metrics.spreading import Part, Profile, Shown, Spreading, parameters
-from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.timeline import Slot, Timeline, elapsed
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
@@ -37,6 +39,8 @@ class Aiming:
     words: Words
     aims: Aims
     working: WorkingDays
+    calendar: Calendar
+    today: date
     held: dict[str, Any] = field(default_factory=dict)
     warnings: list[Text] = field(default_factory=list)
 
@@ -52,18 +56,39 @@ class Aiming:
                     plan = self._with(plan, slot, slot.comparison, slot.span, metric)
         return plan
 
+    def with_operands(self, plan: Plan, goals: Sequence[Metric]) -> Plan:
+        """`plan` with a scan for each goal that a formula is made of, in each slot of facts."""
+        for goal in goals:
+            metric = self.words.catalog.metrics[goal.input or ""]
+            for slot in self.lines.slots:
+                is_planned = slot.comparison is not None and slot.comparison.is_planned
+                if goal.against and slot.span and not is_planned:
+                    span = slot.span if goal.is_whole else elapsed(slot.span, self.today)
+                    plan = self._with(plan, slot, goal.against, span, metric, goal)
+        return plan
+
     def _with(
-        self, plan: Plan, slot: Slot, comparison: Against, span: Period, metric: Metric
+        self,
+        plan: Plan,
+        slot: Slot,
+        comparison: Against,
+        span: Period,
+        metric: Metric,
+        operand: Metric | None = None,
     ) -> Plan:
+        name = (operand or metric).id
         dimensions = [one for _, one in plan.dimensions]
         fit = self._fit(metric, comparison, dimensions, span)
         profile = self._profile(fit) if fit else None
         shown = list(_shown(slot, self.lines))
+        if operand and fit:
+            shown = list(self._covered(shown, operand, fit))
         parts = Spreading(fit, self.working, profile).parts(shown) if fit else []
         if fit is None or not parts:
             self._warn(_NONE, metric, comparison)
-            return replace(plan, goals=(*plan.goals, (metric.id, slot.index, "")))
-        scan = self._scan(f"goal_{slot.index}_{metric.id}", slot, metric, dimensions, fit)
+            return replace(plan, goals=(*plan.goals, (name, slot.index, "")))
+        scan_name = f"goal_{slot.index}_{len(plan.goals)}"
+        scan = self._scan(scan_name, name, slot, metric, dimensions, fit)
         self.held.update(parameters(scan.name, parts, fit))
         self.held |= {
             f"{scan.name}_kpi_code": fit.goal.metric,
@@ -72,7 +97,7 @@ class Aiming:
         }
         spread = Spread.DAYS if profile and profile.is_empty else fit.rule.spread
         self._explain(fit, spread, parts, metric, comparison)
-        goals = (*plan.goals, (metric.id, slot.index, scan.name))
+        goals = (*plan.goals, (name, slot.index, scan.name))
         return replace(plan, scans=(*plan.scans, scan), goals=goals)
 
     def _fit(
@@ -94,8 +119,28 @@ class Aiming:
     def _profile(self, fit: Fit) -> Profile | None:
         return self.aims.profile(fit) if fit.profiled and self.aims.profile else None
 
+    def _covered(self, shown: Sequence[Shown], goal: Metric, fit: Fit) -> Iterator[Shown]:
+        """The periods of which every day, so far or to come, has a target; cut to those days."""
+        for label, days in shown:
+            whole = days
+            if goal.is_whole and self.lines.grain:
+                end = self.calendar.period(days.start, self.lines.grain).end
+                whole = Period(days.start, max(days.end, end))
+            elif not goal.is_whole and days.start > self.today:
+                continue
+            elif not goal.is_whole:
+                whole = days.until(self.today)
+            if not fit.goal.additive or covers(fit.periods, whole):
+                yield label, whole
+
     def _scan(
-        self, name: str, slot: Slot, metric: Metric, dimensions: Sequence[Dimension], fit: Fit
+        self,
+        name: str,
+        read_as: str,
+        slot: Slot,
+        metric: Metric,
+        dimensions: Sequence[Dimension],
+        fit: Fit,
     ) -> Scan:
         carried = () if fit.member else dimensions
         return Scan(
@@ -103,7 +148,7 @@ class Aiming:
             kind=ScanKind.PLAN,
             dataset=fit.dataset.name,
             time=None,
-            metrics=(metric.id,),
+            metrics=(read_as,),
             fields=tuple(self.words.field(one, fit.dataset, metric.id) for one in carried),
             tests=self.filters.tests(fit.dataset, metric),
             bounds=(Bounds(name, slot.index),),

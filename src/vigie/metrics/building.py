@@ -7,7 +7,8 @@ from sqlglot import exp
 
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Label, text
-from vigie.kit.periods import length
+from vigie.kit.periods import Grain, length
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.declaration import (
     Both,
     DatasetDeclaration,
@@ -17,10 +18,13 @@ from vigie.metrics.declaration import (
 )
 from vigie.metrics.definition import (
     Aggregate,
+    Conversion,
     Dataset,
     Dimension,
     DrillColumn,
+    Matching,
     Metric,
+    MetricType,
     Relationship,
     Rollup,
 )
@@ -39,6 +43,7 @@ SYSTEM_COLUMNS = {
     "attributes": ColumnType.JSON,
 }
 COMPANY_SUFFIX = "_company"
+GOALS = "targets"  # the dataset of what is aimed at
 
 
 def table_columns(table: str, model: Model) -> dict[str, ColumnType]:
@@ -74,7 +79,7 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         misleads=_label(declared.misleads, unnamed),
         basis=declared.basis,
         hidden=declared.hidden,
-        dataset=declared.dataset,
+        dataset=GOALS if declared.type is MetricType.GOAL else declared.dataset,
         aggregate=declared.aggregate or Aggregate.SUM,
         expression=parse(declared.expression) if declared.expression else None,
         filter=parse(declared.filter) if declared.filter else None,
@@ -83,6 +88,13 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         percentile=declared.percentile,
         input=declared.input,
         window=_window(declared),
+        against=declared.against,
+        is_whole=declared.period == "whole",
+        over=declared.over,
+        averaged=_is_averaged(declared),
+        due=declared.due,
+        conversion=_conversion(name, declared),
+        matching=_matching(declared),
         at_start=declared.at_start,
         alternatives=declared.alternatives,
         coverage=declared.coverage,
@@ -154,19 +166,54 @@ def inlined(datasets: Mapping[str, Dataset]) -> dict[str, Dataset]:
 
 
 def _window(declared: MetricDeclaration) -> Window | None:
-    """The days that a cumulative metric is read over."""
+    """The days that a metric is read over when they are not those of its period."""
+    if declared.type is MetricType.EARLIER:
+        return Window(Reach.EARLIER, against=declared.against or Comparison.PREVIOUS_PERIOD)
+    if declared.type is MetricType.CONVERSION or _is_averaged(declared):
+        return None
     agg = declared.period_agg or PeriodAgg.LAST
     if declared.grain_to_date and declared.window:
         raise Unreadable(text("give either 'grain_to_date' or 'window', not both."))
     if declared.grain_to_date:
         return Window(Reach.TO_DATE, declared.grain_to_date, period_agg=agg)
     if declared.window:
-        try:
-            count, grain = length(declared.window)
-        except Invalid as error:
-            raise Unreadable(error.text) from error
+        count, grain = _length(declared.window)
         return Window(Reach.TRAILING, grain, count, agg)
     return Window(Reach.RUNNING, period_agg=agg) if declared.period_agg else None
+
+
+def _length(words: str) -> tuple[int, Grain]:
+    try:
+        return length(words)
+    except Invalid as error:
+        raise Unreadable(error.text) from error
+
+
+def _is_averaged(declared: MetricDeclaration) -> bool:
+    return declared.type is MetricType.BALANCE and declared.period_agg is PeriodAgg.AVERAGE
+
+
+def _conversion(name: str, declared: MetricDeclaration) -> Conversion | None:
+    if declared.type is not MetricType.CONVERSION:
+        return None
+    return Conversion(
+        of=name,
+        base=declared.base or "",
+        metric=declared.conversion or "",
+        entity=declared.entity or "",
+        constant=tuple(
+            (one.base_property, one.conversion_property) for one in declared.constant_properties
+        ),
+        window=_length(declared.window) if declared.window else None,
+        is_rate=declared.calculation == "conversion_rate",
+    )
+
+
+def _matching(declared: MetricDeclaration) -> Matching | None:
+    if declared.type is not MetricType.MATCHED:
+        return None
+    values = tuple((name, parse(words)) for name, words in declared.values.items())
+    return Matching(declared.members, values)
 
 
 def _declared_steps(declared: DatasetDeclaration, model: Model) -> dict[str, Relationship]:

@@ -1,16 +1,17 @@
 """What can be wrong in a catalogue that reads well: words that name nothing, cycles, units."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from vigie.kit.i18n import Text, text
-from vigie.kit.spelling import nearest
 from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType, Rollup
 from vigie.metrics.expression import Path, columns
 from vigie.metrics.fitting import misfits
+from vigie.metrics.places import column_problem, split, unknown
 from vigie.metrics.reach import carried, path_to
+from vigie.metrics.relations import relation_problems
 from vigie.metrics.rollups.keys import field_of
 from vigie.metrics.units import unit_problems
 from vigie.model.document import Place
@@ -39,26 +40,6 @@ def mistakes(catalog: Catalog) -> Iterator[Mistake]:
         yield from _of_rollup(rollup, catalog)
 
 
-def unknown(word: str, known: Iterable[str]) -> Text:
-    """The sentence that refuses `word` and offers the nearest known one."""
-    known = sorted(known)
-    near = nearest(word, known)
-    if near:
-        return text("'{word}' is not known; did you mean '{near}'?", word=word, near=near)
-    return text("'{word}' is not known; known: {known}.", word=word, known=", ".join(known))
-
-
-def column_problem(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Text | None:
-    """Why a row of `dataset` has no column `name` at the end of `path`, or None."""
-    here, steps = dataset.columns, dataset.relationships
-    for step in path:
-        if step not in steps:
-            return unknown(step, steps)
-        table = steps[step].to
-        here, steps = table_columns(table, catalog.model), catalog.tables[table]
-    return None if name in here else unknown(name, here)
-
-
 def column_type(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> ColumnType | None:
     """What the column `name` at the end of `path` holds; None where there is no such column."""
     here, steps = dataset.columns, dataset.relationships
@@ -78,14 +59,14 @@ def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
             yield Mistake((*place, key), unknown(table, catalog.model.tables))
             return
     if dataset.time:
-        yield from _columns(_split(dataset.time), dataset, catalog, (*place, "time"))
+        yield from _columns(split(dataset.time), dataset, catalog, (*place, "time"))
     for key in dataset.primary_key:
         yield from _columns(((), key), dataset, catalog, (*place, "primary_key"))
     for path, name in columns(dataset.filter):
         yield from _columns((path, name), dataset, catalog, (*place, "filter"))
     for shown in dataset.drill:
         where = (*place, "drill", shown.name)
-        yield from _columns(_split(shown.path), dataset, catalog, where)
+        yield from _columns(split(shown.path), dataset, catalog, where)
     for dimension, steps in dataset.paths.items():
         where = (*place, "paths", dimension)
         if dimension not in catalog.dimensions:
@@ -124,7 +105,7 @@ def _of_rollup(rollup: Rollup, catalog: Catalog) -> Iterator[Mistake]:
         yield Mistake((*place, "dataset"), unknown(rollup.dataset, catalog.datasets))
         return
     if rollup.day:
-        yield from _columns(_split(rollup.day), dataset, catalog, (*place, "time"))
+        yield from _columns(split(rollup.day), dataset, catalog, (*place, "time"))
     yield from _undated(rollup.day, dataset, catalog, (*place, "time"))
     for dimension in rollup.dimensions:
         if field_of(dimension, dataset, catalog) is None:
@@ -133,7 +114,7 @@ def _of_rollup(rollup: Rollup, catalog: Catalog) -> Iterator[Mistake]:
 
 
 def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
-    place: Place = ("metrics", metric.id)
+    place = _declared_at(metric)
     if not metric.hidden and metric.label.en == metric.id and metric.label.fr == metric.id:
         yield Mistake((*place, "label"), text("'label' is missing."))
     for where, other in _named(metric, catalog):
@@ -159,7 +140,7 @@ def _of_rows(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
             yield from _columns((path, name), dataset, catalog, (*place, where))
     for where, column in (("time", metric.time), ("first_by", metric.first_by)):
         if column:
-            yield from _columns(_split(column), dataset, catalog, (*place, where))
+            yield from _columns(split(column), dataset, catalog, (*place, where))
     yield from _undated(metric.time, dataset, catalog, (*place, "time"))
     if metric.expression is None and metric.aggregate != "count":
         yield Mistake(place, text("'expression' is missing."))
@@ -173,12 +154,12 @@ def _undated(
     if time is None:
         problem = text("'{dataset}' has no date of its own: name one.", dataset=dataset.name)
         yield Mistake(place, problem)
-    elif (kind := column_type(*_split(time), dataset, catalog)) and kind not in _DATES:
+    elif (kind := column_type(*split(time), dataset, catalog)) and kind not in _DATES:
         yield Mistake(place, text("'{column}' is not a date.", column=time))
 
 
 def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
-    place: Place = ("metrics", metric.id)
+    place = _declared_at(metric)
     if metric.type is MetricType.SHARE:
         whole = catalog.metrics.get(metric.whole or "")
         if whole is None or whole.type is not MetricType.SIMPLE or not metric.top:
@@ -186,12 +167,18 @@ def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
             yield Mistake(place, problem)
         elif whole.dataset:
             dataset = catalog.datasets[whole.dataset]
-            entity = _split(metric.entity or "")
+            entity = split(metric.entity or "")
             yield from _columns(entity, dataset, catalog, (*place, "entity"))
     if metric.type is MetricType.DERIVED and metric.expression is None:
         yield Mistake(place, text("'expression' is missing."))
-    for where, problem in (*misfits(metric, catalog), *unit_problems(metric, catalog)):
+    found = (misfits, unit_problems, relation_problems)
+    for where, problem in (one for find in found for one in find(metric, catalog)):
         yield Mistake((*place, where), problem)
+
+
+def _declared_at(metric: Metric) -> Place:
+    """What a conversion counts is declared by its rate."""
+    return ("metrics", metric.conversion.of if metric.conversion else metric.id)
 
 
 def _named(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -200,8 +187,10 @@ def _named(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, str]]:
         yield "denominator", metric.denominator or ""
     if metric.type is MetricType.DERIVED:
         yield from (("expression", name) for name in catalog.parts(metric.id))
-    if metric.type is MetricType.CUMULATIVE:
+    if metric.type in (MetricType.CUMULATIVE, MetricType.EARLIER, MetricType.GOAL):
         yield "input", metric.input or ""
+    if metric.over:
+        yield "over", metric.over
     if metric.type is MetricType.SHARE:
         yield "whole", metric.whole or ""
     if metric.coverage:
@@ -223,8 +212,3 @@ def _columns(
     problem = column_problem(*column, dataset, catalog)
     if problem:
         yield Mistake(place, problem)
-
-
-def _split(words: str) -> tuple[Path, str]:
-    *path, name = words.split(".")
-    return tuple(path), name

@@ -26,9 +26,9 @@ def core_columns(metric: Metric, catalog: Catalog) -> tuple[CoreColumn, ...]:
 
 
 def _named(rows: Metric, part: Metric, dataset: Dataset) -> Iterator[tuple[Path, str]]:
-    for tree in (rows.expression, rows.filter, dataset.filter):
+    for tree in (*rows.over_rows, dataset.filter):
         yield from columns(tree)
-    for words in (rows.time or dataset.time, rows.first_by, part.entity):
+    for words in (rows.time or dataset.time, rows.first_by, part.entity, rows.due):
         if words:
             *path, name = words.split(".")
             yield tuple(path), name

@@ -1,12 +1,13 @@
 """The shape of the catalogue's YAML, checked by pydantic."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import (
     Aggregate,
     Aida,
@@ -51,6 +52,13 @@ class Rows(Declaration):
     basis: Basis | None = None
 
 
+class ConstantProperty(Declaration):
+    """What an event and the one that it is credited to have in common."""
+
+    base_property: str
+    conversion_property: str
+
+
 class MetricDeclaration(Rows):
     type: MetricType = MetricType.SIMPLE
     hidden: bool = False
@@ -74,6 +82,16 @@ class MetricDeclaration(Rows):
     grain_to_date: Grain | None = None
     window: str | None = None  # a length such as '12 months'
     period_agg: PeriodAgg | None = None
+    base: str | None = None
+    conversion: str | None = None
+    calculation: Literal["conversion_rate", "conversions"] = "conversion_rate"
+    constant_properties: tuple[ConstantProperty, ...] = ()
+    against: Comparison | None = None
+    period: Literal["elapsed", "whole"] = "elapsed"
+    members: tuple[str, ...] = ()
+    values: dict[Word, str] = {}
+    due: str | None = None
+    over: str | None = None
     at_start: bool = False
     alternatives: tuple[str, ...] = ()
     coverage: str | None = None

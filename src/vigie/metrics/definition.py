@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from sqlglot import exp
 
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
+from vigie.kit.periods import Grain
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.policy import WHOLE, Sight
 from vigie.metrics.windows import Window
 from vigie.model.schema import ColumnType, Model
@@ -24,6 +26,10 @@ class MetricType(StrEnum):
     CUMULATIVE = "cumulative"  # another metric, read to date or over trailing days
     BALANCE = "balance"  # the running sum of signed movements, as of a day
     SHARE = "share"  # the weight of the n largest members in the whole
+    CONVERSION = "conversion"  # events of one kind that are followed by one of another
+    EARLIER = "earlier"  # another metric, as it was in an earlier time
+    MATCHED = "matched"  # members that stand in a period and in an earlier one, pair by pair
+    GOAL = "goal"  # what was aimed at, budgeted or forecast for another metric
 
 
 class Aggregate(StrEnum):
@@ -92,6 +98,36 @@ class Refresh(StrEnum):
 
 
 Basis = Literal["invoiced", "booked"]
+_READ: Final = (MetricType.SIMPLE, MetricType.BALANCE, MetricType.CONVERSION, MetricType.MATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How events of a base metric are credited with those of another.
+
+    Each converting event is credited to the latest base event of the same entity (and of the same
+    constant properties) on its day or before, no longer ago than the window.
+    """
+
+    of: str  # the metric that declares it
+    base: str
+    metric: str  # what converts
+    entity: str  # the column that tells whose event it is, a path
+    constant: tuple[tuple[str, str], ...] = ()  # columns that agree: the base's, the conversion's
+    window: tuple[int, Grain] | None = None
+    is_rate: bool = True  # over the base, or how many convert
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The members that are paired, by the dimensions that tell them, and what is summed of each.
+
+    A metric's expression and filter name the sums as `now.name` and `before.name`; `rows` is always
+    among them.
+    """
+
+    members: tuple[str, ...]
+    values: tuple[tuple[str, exp.Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +164,16 @@ class Metric:
     at_start: bool = False  # balance: as of the eve of the period, not of its last day
     alternatives: tuple[str, ...] = ()  # hidden metrics asked when a dimension is out of reach
     coverage: str | None = None  # a hidden ratio: how much of the rows carry what is needed
-    # cumulative
+    # cumulative, earlier, goal
     input: str | None = None
     window: Window | None = None
+    against: Comparison | None = None  # earlier, matched: which time; goal: which kind
+    is_whole: bool = False  # goal: of the whole period, its days to come included
+    over: str | None = None  # the metric whose place any other may take: `id:other`
+    averaged: bool = False  # balance: the mean of the days, not the value of the last one
+    due: str | None = None  # balance: the date that must fall in the period shown
+    conversion: Conversion | None = None
+    matching: Matching | None = field(default=None, compare=False)
     # ratio, derived, share
     numerator: str | None = None
     denominator: str | None = None
@@ -144,15 +187,27 @@ class Metric:
         return self.unit.value
 
     @property
+    def over_rows(self) -> tuple[exp.Expr | None, ...]:
+        """What is read of rows; the expressions of pairs are over sums of it."""
+        if self.matching:
+            return tuple(tree for _, tree in self.matching.values)
+        return (self.expression, self.filter)
+
+    @property
     def is_balance(self) -> bool:
         """Whether the value is one of a day, never summed over time."""
         return self.type is MetricType.BALANCE
 
     @property
+    def is_flow(self) -> bool:
+        """Whether it tells what happened over the days of a period."""
+        return self.type not in (MetricType.BALANCE, MetricType.GOAL)
+
+    @property
     def is_additive(self) -> bool:
         """Whether no row means nought, not unknown."""
         counted = (Aggregate.SUM, Aggregate.COUNT, Aggregate.COUNT_DISTINCT)
-        return self.type in (MetricType.SIMPLE, MetricType.BALANCE) and (self.aggregate in counted)
+        return self.type in _READ and self.aggregate in counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +301,7 @@ class Catalog:
     sight: Sight = WHOLE  # of the reader that it was narrowed for
     withheld: frozenset[str] = frozenset()  # metrics that this reader does not see
     rollups: Mapping[str, Rollup] = field(default_factory=dict)
+    goals: tuple[Dataset, ...] = ()  # what is aimed at, by each scope that it is set for
 
     @cached_property
     def dimension_tables(self) -> frozenset[str]:
@@ -278,6 +334,20 @@ class Catalog:
         metric = self.metrics[leaf]
         return self.datasets[self.metrics[metric.whole or leaf].dataset or ""]
 
+    def named(self, metric: str) -> tuple[str, ...]:
+        """The metrics that the definition of `metric` rests on without their being its parts."""
+        definition = self.metrics[metric]
+        if definition.type is MetricType.GOAL:
+            return (definition.input or "",)
+        made = definition.conversion
+        return (made.base, made.metric) if made else ()
+
+    def readings(self, leaf: str) -> tuple[Dataset, ...]:
+        """All that a part can be read from: by an alternative too; a goal, by any scope."""
+        if self.metrics[leaf].type is MetricType.GOAL:
+            return self.goals
+        return tuple(self.reading(n) for n in (leaf, *self.metrics[leaf].alternatives))
+
     def leaves(self, metric: str) -> tuple[str, ...]:
         """The metrics read from rows that `metric` is made of, in order of first use."""
         found: dict[str, None] = {}
@@ -291,7 +361,7 @@ class Catalog:
         match definition.type:
             case MetricType.RATIO:
                 return (definition.numerator or "", definition.denominator or "")
-            case MetricType.CUMULATIVE:
+            case MetricType.CUMULATIVE | MetricType.EARLIER:
                 return (definition.input or "",)
             case MetricType.DERIVED if definition.expression is not None:
                 names = (c.name for c in definition.expression.find_all(exp.Column))

@@ -1,7 +1,7 @@
 """The rows behind a figure: those of one part of one cell, whose sum is that part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from vigie.kit.spelling import nearest
 from vigie.metrics.additivity import COUNTED
 from vigie.metrics.aggregates import aggregate, aggregated, exact
 from vigie.metrics.answer import KINDS
-from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric
+from vigie.metrics.balances import due_between
+from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric, MetricType
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.frame import parameter
 from vigie.metrics.levels import undivided
+from vigie.metrics.matched import members_behind
 from vigie.metrics.needs import Needs, read
 from vigie.metrics.outputs import outputs
 from vigie.metrics.plan import Scan, ScanKind
@@ -28,6 +30,7 @@ from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
 from vigie.metrics.scans import ScanWriter
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.windowing import earlier_days
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType
@@ -71,15 +74,18 @@ class Drill:
             )
         over = dict(read(metric.id, slot.window, catalog))
         slot = _over(slot, over.get(chosen, slot.window), lines)
-        runs = _slots(slot, cell.get(planner.period or ""), lines, today)
-        only = Timeline(None, (), runs)
+        label = cell.get(planner.period or "")
+        runs = _slots(slot, label, lines, today)
+        only = replace(_paired(catalog.metrics[chosen], slot, label, lines, runs), slots=runs)
         needs: Needs = {(chosen, None): metric.id}
         found = scanning(needs, planner.dimensions, planner.filters, only, self.words)
         held = dict(planner.filters.values)
-        scan = found.scans[0]
-        for bounds in scan.bounds:
-            one = runs[bounds.slot]
+        scan = replace(found.scans[0], windowed=False)
+        for bounds in (*scan.bounds, *scan.looked_up):
+            one = only.every[bounds.slot]
             held.update(days(scan, bounds, one, max(today, one.until)))
+        if scan.kind is ScanKind.DUE:
+            held.update(_due_days(scan, runs[0], today))
         return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
 
     def _keep_cell(self, cell: Cell, planner: Planner) -> None:
@@ -130,8 +136,12 @@ class Drilled:
 
     def _rows(self) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         dataset = self.catalog.datasets[self.scan.dataset]
+        if self.scan.kind is ScanKind.MEAN:
+            raise Invalid("This is a mean over the days of a period: open it by day.")
         writer = ScanWriter(self.scan, dataset, self.catalog, self.fiscal_start)
         metric = self._metric()
+        if self.scan.kind is ScanKind.MATCHED:
+            return members_behind(writer, VALUE), self._members(metric)
         shown = [
             exp.alias_(writer.frame.dotted(c.path), c.name, quoted=True) for c in dataset.drill
         ]
@@ -142,7 +152,9 @@ class Drilled:
             where.append(exp.not_(exp.paren(present).is_(exp.null())))
         if self.scan.kind is ScanKind.SHARE:
             where.append(self._among_largest(writer, metric))
-        if self.scan.kind is ScanKind.BALANCE:
+        if self.scan.kind is ScanKind.DUE:
+            where += due_between(writer)
+        if self.scan.kind in (ScanKind.BALANCE, ScanKind.DUE):
             query = self._open(writer, dataset, shown, value, where)
         else:
             query = writer.rows([*shown, value.as_(VALUE)], where)
@@ -176,6 +188,14 @@ class Drilled:
         total = exp.Sum(this=value)
         query = writer.rows([*shown, exp.alias_(total, VALUE)], where)
         return query.group_by(*keys, *columns).having(total.copy().neq(exp.Literal.number(0)))
+
+    def _members(self, metric: Metric) -> tuple[ResultColumn, ...]:
+        told = [
+            ResultColumn(one.dimension.id, "text", None, one.dimension.label, "attribute")
+            for one in self.scan.members
+        ]
+        label = Label(metric.label.en, metric.label.fr)
+        return (*told, ResultColumn(VALUE, "decimal", metric.unit, label, "metric", metric.id))
 
     def _columns(self, dataset: Dataset, metric: Metric) -> tuple[ResultColumn, ...]:
         shown = [
@@ -234,9 +254,35 @@ def _parts(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
     """The sides that can be opened: of a share, its largest members and the whole."""
     found: list[str] = []
     for leaf in catalog.leaves(metric.id):
+        if catalog.metrics[leaf].type is MetricType.GOAL:
+            continue
         whole = catalog.metrics[leaf].whole
         found += [leaf, whole] if whole else [leaf]
     return tuple(found)
+
+
+def _paired(
+    part: Metric, slot: Slot, label: date | None, lines: Timeline, runs: tuple[Slot, ...]
+) -> Timeline:
+    """Where the members that a part pairs are looked up, beside its own days."""
+    if part.matching is None:
+        return Timeline(None, (), ())
+    earlier = lines.every[lines.over(earlier_days(part), slot.index)]
+    span = earlier.span
+    if label is not None and lines.grain is not None:
+        span = earlier.buckets[lines.labels.index(label)]
+    only = replace(earlier, index=len(runs), of=0, span=span, buckets=(), ranges=())
+    return Timeline(None, (), (), (only,))
+
+
+def _due_days(scan: Scan, one: Slot, today: date) -> dict[str, date]:
+    if one.span is None:
+        raise Invalid("What falls due in a period needs one: give two dates or a length of time.")
+    return {
+        f"{scan.name}_as_of": min(one.until, today) if one.span.start <= today else today,
+        f"{scan.name}_due_from": one.span.start,
+        f"{scan.name}_due_to": one.span.end,
+    }
 
 
 def _over(slot: Slot, window: Window | None, lines: Timeline) -> Slot:

@@ -90,7 +90,9 @@ class Figures:
         metric = self._catalog.metrics[name]
         if name in self._reads:
             return self._together(metric, slot, whole) if whole else self._read(metric, slot)
-        if metric.type is MetricType.CUMULATIVE and metric.window:
+        if metric.type is MetricType.GOAL:
+            return exp.null()
+        if metric.window:
             found = self.value(metric.input or "", self._windows[metric.window, slot], whole)
         elif metric.type is MetricType.RATIO:
             found = _divided(
@@ -124,7 +126,13 @@ class Figures:
         if not metric.is_additive:
             return self._part(f"{metric.id}_{slot}", value)
         rows = exp.column(stitched_name(scan, ROWS, slot), quoted=True)
-        none = exp.and_(rows.is_(exp.null()), self._is_known(scan, slot))
+        known = self._is_known(scan, slot)
+        if scan.kind is ScanKind.MATCHED:
+            # Members of the earlier days say nothing of a period without data.
+            paired = exp.func("COALESCE", value, exp.Literal.number(0))
+            told = exp.Case().when(known, paired, copy=False)
+            return self._part(f"{metric.id}_{slot}", told)
+        none = exp.and_(rows.is_(exp.null()), known)
         filled = exp.Case().when(none, exp.Literal.number(0), copy=False).else_(value, copy=False)
         return self._part(f"{metric.id}_{slot}", filled)
 
@@ -160,7 +168,7 @@ class Figures:
         return counts[0] if len(counts) == 1 else exp.func("LEAST", *counts)
 
     def _scan_of(self, leaf: str, slot: int) -> Scan | None:
-        for name in self._reads[leaf].scans:
+        for name in self._reads[leaf].scans if leaf in self._reads else ():
             scan = self._scans[name]
             if any(bounds.slot == slot for bounds in scan.bounds):
                 return scan

@@ -63,6 +63,10 @@ class Filters:
         """The filters as tests on rows of `dataset`; raises Refused where it cannot carry one."""
         return tuple(self._test(one, dataset, metric) for one in self.parsed)
 
+    def rights(self, dataset: Dataset, metric: Metric) -> tuple[Test, ...]:
+        """The reader's rights as tests on rows of `dataset`, without what the question filters."""
+        return tuple(self._test(one, dataset, metric) for one in self.parsed if one.is_policy)
+
     @property
     def dimensions(self) -> list[Dimension]:
         return [one.dimension for one in self.parsed if one.dimension is not None]

@@ -11,11 +11,14 @@ from vigie.metrics.windows import Reach
 _ROWS: Final = (MetricType.SIMPLE, MetricType.BALANCE)
 _TAKEN_BY: Final[dict[str, tuple[MetricType, ...]]] = {
     "at_start": (MetricType.BALANCE,),
-    "input": (MetricType.CUMULATIVE,),
-    "window": (MetricType.CUMULATIVE,),
+    "input": (MetricType.CUMULATIVE, MetricType.EARLIER, MetricType.GOAL),
+    "window": (MetricType.CUMULATIVE, MetricType.EARLIER),
+    "against": (MetricType.EARLIER, MetricType.MATCHED, MetricType.GOAL),
+    "due": (MetricType.BALANCE,),
+    "is_whole": (MetricType.GOAL,),
     "percentile": _ROWS,
     "first_by": (MetricType.SIMPLE,),
-    "filter": _ROWS,
+    "filter": (*_ROWS, MetricType.CONVERSION, MetricType.MATCHED),
     "whole": (MetricType.SHARE,),
     "top": (MetricType.SHARE,),
 }
@@ -60,7 +63,7 @@ def _of_window(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, Text]]:
                 "what adds up since the first day is a balance."
             ),
         )
-    if stands_on_a_day(of, catalog):
+    if stands_on_a_day(of, catalog) and not of.averaged:
         yield (
             "input",
             text("'{metric}' is the value of one day: only what happens can add up.", metric=of.id),

@@ -54,11 +54,7 @@ class GoalSet:
 
     def covers(self, span: Period) -> bool:
         """Whether every day of `span` is in some period."""
-        day = span.start
-        for one in self.periods:
-            if one.start <= day <= one.end:
-                day = one.end + timedelta(days=1)
-        return day > span.end
+        return covers(self.periods, span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +142,15 @@ class Goals:
         partial = not chosen.covers(span)
         periods = tuple(one for one in chosen.periods if touches(one, span))
         return Fit(goal, dataset, rule, periods, summed, partial, member, profiled)
+
+
+def covers(periods: Iterable[Period], span: Period) -> bool:
+    """Whether every day of `span` is in some of `periods`, which are in order."""
+    day = span.start
+    for one in periods:
+        if one.start <= day <= one.end:
+            day = one.end + timedelta(days=1)
+    return day > span.end
 
 
 def touches(one: Period, other: Period) -> bool:

@@ -13,11 +13,14 @@ from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 from vigie.metrics import declaration
 from vigie.metrics.building import dataset_of, dimension_of, inlined, metric_of, rollup_of
-from vigie.metrics.checks import mistakes, unknown
+from vigie.metrics.checks import mistakes
 from vigie.metrics.declaration import CatalogFile, Declaration
 from vigie.metrics.definition import Catalog
+from vigie.metrics.expansion import with_conversions, with_formulas
 from vigie.metrics.expression import Unreadable
+from vigie.metrics.goals import COMPANY, SCOPES, goals_of
 from vigie.metrics.holes import filled
+from vigie.metrics.places import unknown
 from vigie.metrics.reach import steps
 from vigie.metrics.rollups.keys import settled
 from vigie.model.document import Document, Place, read
@@ -97,6 +100,7 @@ class _Reading:
                 name, file.content.metrics[name].on_basis(basis), file.content.family
             ),
         )
+        metrics = with_conversions(metrics)
         dimensions = self._built(
             "dimensions", lambda name, file: dimension_of(name, file.content.dimensions[name])
         )
@@ -125,7 +129,8 @@ class _Reading:
         if self.faults:
             return catalog
         rollups = {name: settled(one, catalog) for name, one in catalog.rollups.items()}
-        return replace(catalog, rollups=rollups)
+        goals = tuple(goals_of(scope, catalog) for scope in (COMPANY, *SCOPES))
+        return replace(catalog, rollups=rollups, metrics=with_formulas(metrics), goals=goals)
 
     def _settle(self, file: _File) -> None:
         """Notes where each definition stands; a name stands once."""

@@ -56,7 +56,8 @@ def _made_of(metric: str, catalog: Catalog) -> set[str]:
     while pending:
         name = pending.pop()
         coverage = catalog.metrics[name].coverage
-        more = {*catalog.parts(name), *([coverage] if coverage else [])} - found
+        more = {*catalog.parts(name), *catalog.named(name), *([coverage] if coverage else [])}
+        more -= found
         found |= more
         pending += more
     return found
@@ -66,9 +67,9 @@ def _read(leaf: Metric, catalog: Catalog) -> Iterator[str]:
     """Every column that a leaf reads, as `step.step.column`."""
     rows = catalog.metrics[leaf.whole] if leaf.whole else leaf
     for one in (leaf, rows):
-        for tree in (one.expression, one.filter):
+        for tree in one.over_rows:
             yield from (".".join((*path, name)) for path, name in columns(tree))
-        yield from (words for words in (one.time, one.first_by, one.entity) if words)
+        yield from (words for words in (one.time, one.first_by, one.entity, one.due) if words)
     dataset = catalog.reading(leaf.id)
     yield from (".".join((*path, name)) for path, name in columns(dataset.filter))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vigie.metrics.definition import Catalog, Metric, MetricType
+from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.shows import Show
 from vigie.metrics.windows import Window
 
@@ -23,10 +23,10 @@ def needs(metrics: Iterable[Metric], shown: Sequence[Show], catalog: Catalog) ->
 
 
 def read(name: str, window: Window | None, catalog: Catalog) -> Iterator[Need]:
-    """The parts of a metric that are read from rows; a cumulative one brings its own window."""
+    """The parts of a metric that are read from rows; one may bring its own window."""
     metric = catalog.metrics[name]
     parts = catalog.parts(name)
-    if metric.type is MetricType.CUMULATIVE:
+    if metric.window:
         window = metric.window
     if not parts:
         yield name, window

@@ -31,7 +31,7 @@ class _PassWriter(ScanWriter):
             slot.as_("slot"),
             *(exp.alias_(part, part_name(i)) for i, part in enumerate(parts)),
         ]
-        values = [exp.alias_(self._total(m), value_name(m.id), quoted=True) for m in self.metrics]
-        found = self.rows([*heads, *values, self._count()])
+        values = [exp.alias_(self.total(m), value_name(m.id), quoted=True) for m in self.metrics]
+        found = self.rows([*heads, *values, self.count()])
         found.set("group", grouping_sets(slot, parts, one.cuts))
         return found

@@ -25,6 +25,9 @@ class ScanKind(StrEnum):
     BALANCE = "balance"  # the running sum of movements on a day
     SHARE = "share"  # the weight of the largest members
     PLAN = "plan"  # targets, spread over the days that they cover
+    MATCHED = "matched"  # members of two periods, pair by pair
+    MEAN = "mean"  # a running sum of movements, averaged over the days of a period
+    DUE = "due"  # the running sum of what falls due in a period
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,27 @@ class Scan:
     step: Grain | None = None  # summed by day or month first, then over the days listed
     mean: bool = False  # windowed: the mean over the days that the spine lists for a period
     goal: "Goal | None" = None
+    credit: "Credit | None" = None  # only events to which one of another kind is credited
+    before: Bounds | None = None  # matched: the days that the members are looked up in
+    members: tuple[Field, ...] = ()  # matched: what tells a member
     rollup: str | None = None  # read in the place of the dataset's rows
     staged: bool = False  # the rows of its declared query stand in a table of that name
     found: Found | None = None  # read already
+
+    @property
+    def looked_up(self) -> tuple[Bounds, ...]:
+        """The other days in which its members are looked up."""
+        return (self.before,) if self.before else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The events that convert, and what of them the reader may see."""
+
+    metric: str
+    dataset: str
+    time: str
+    tests: tuple[Test, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def planned(scan: Scan, frame: Frame) -> exp.Select:
     total = exp.Sum(this=_part(value)) if goal.additive else _only(value, frame)
     rows = exp.alias_(exp.Literal.number(1), ROWS)
     query = frame.select(
-        [*head, exp.alias_(total, value_name(goal.metric), quoted=True), rows],
+        [*head, exp.alias_(total, value_name(scan.metrics[0]), quoted=True), rows],
         [*frame.base(), *_chosen(scan, frame), *(frame.test(t, scan.time) for t in scan.tests)],
     )
     listed = _listed(scan.name, goal).subquery(_LISTED, copy=False)

@@ -11,7 +11,7 @@ from vigie.kit.periods import Grain, Period
 from vigie.metrics.aiming import Aiming, Aims
 from vigie.metrics.beginnings import Beginnings
 from vigie.metrics.comparison import align, comparisons
-from vigie.metrics.definition import Dimension, Metric
+from vigie.metrics.definition import Dimension, Metric, MetricType
 from vigie.metrics.filters import Filters
 from vigie.metrics.grains import PERIOD_LABELS, finest
 from vigie.metrics.levels import Leveller, undivided, window_slots
@@ -26,7 +26,7 @@ from vigie.metrics.showing import Question, keep_days
 from vigie.metrics.spine import spine
 from vigie.metrics.stitch import has_spine
 from vigie.metrics.timeline import Slot, Timeline, asked_span, timeline
-from vigie.metrics.windowing import runs, windowed
+from vigie.metrics.windowing import earlier_days, runs, windowed
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 
@@ -101,7 +101,7 @@ class Planner:
             self.filters.add(written, is_policy=True)
         self.compared = comparisons(query.compare)
         self.shown = self._question().shown(query.show)
-        keep_days(self.filters, self.shown, self.metrics)
+        keep_days(self.filters, self.shown, self.metrics, words.catalog)
         self.needs = needs(self.metrics, self.shown, words.catalog)
         self.warnings: list[Text] = []
 
@@ -111,6 +111,7 @@ class Planner:
         plan = self._plan(read, lines)
         aiming = self._aiming(lines)
         plan = aiming.planned(plan, self.metrics, self._windows())
+        plan = aiming.with_operands(plan, self._operands())
         self.warnings += aiming.warnings
         levels = tuple(Leveller(plan, lines, self.filters, self.words).levels(self.shown))
         order = ordered(self.query, plan, self.metrics)
@@ -132,12 +133,15 @@ class Planner:
         plan = replace(plan, dimensions=(), period=None, by=(), outputs=outputs, coarser=())
         aiming = self._aiming(lines)
         plan = aiming.planned(replace(plan, limited=False), self.metrics, self._windows())
+        plan = aiming.with_operands(plan, self._operands())
         held = self._parameters(plan, lines) | aiming.held
         return self._prepared(plan, lines, held, ())
 
     def lines(self) -> Timeline:
         """The days that the question is about."""
         windows = dict.fromkeys(window for _, window in self.needs if window)
+        paired = (self.words.catalog.metrics[leaf] for leaf, _ in self.needs)
+        windows |= dict.fromkeys(earlier_days(m) for m in paired if m.matching)
         return windowed(self._periods(), windows, self.calendar, self.today)
 
     def _prepared(
@@ -150,7 +154,7 @@ class Planner:
 
     def _edges(self) -> Edges:
         metrics = self.words.catalog.metrics
-        spans = (self._known(leaf) for leaf, _ in self.needs if not metrics[leaf].is_balance)
+        spans = (self._known(leaf) for leaf, _ in self.needs if metrics[leaf].is_flow)
         return Edges(self.calendar, self.today, tuple(span for span in spans if span))
 
     def _from_rollups(self, plan: Plan) -> Plan:
@@ -181,7 +185,15 @@ class Planner:
 
     def _aiming(self, lines: Timeline) -> Aiming:
         working = self.calendar.working
-        return Aiming(lines, self.filters, self.words, self.facts.aims, working)
+        return Aiming(
+            lines, self.filters, self.words, self.facts.aims, working, self.calendar, self.today
+        )
+
+    def _operands(self) -> list[Metric]:
+        """The goals that formulas are made of."""
+        metrics = self.words.catalog.metrics
+        asked = dict.fromkeys(leaf for leaf, _ in self.needs)
+        return [metrics[leaf] for leaf in asked if metrics[leaf].type is MetricType.GOAL]
 
     def _windows(self) -> tuple[Window | None, ...]:
         return (None, *(show.window for show in self.shown))
@@ -215,15 +227,29 @@ class Planner:
         asked = asked_span(self.query, self.calendar, self.today)
         if asked is not None:
             return asked
-        needed = self.grain or self.compared or self.query.date_to or self.query.as_of
+        query = self.query
+        needed = self.grain or self.compared or query.date_to or query.as_of
         metrics = self.words.catalog.metrics
-        flows = [leaf for leaf, window in self.needs if not (window or metrics[leaf].is_balance)]
-        if not needed or not (flows or self.grain or self.compared):
+        flows = [
+            leaf
+            for leaf, window in self.needs
+            if not (window or metrics[leaf].is_balance or metrics[leaf].type is MetricType.GOAL)
+        ]
+        if not (needed or self.looks_elsewhere) or not (flows or self.grain or self.compared):
             return None
         if not flows and self.grain is None:
             # A balance without days is that of today, compared with a month or a year ago.
             return Period(self.calendar.start(self.today, Grain.MONTH), self.today)
         return self._data_span(flows or [leaf for leaf, _ in self.needs])
+
+    @property
+    def looks_elsewhere(self) -> bool:
+        """Whether some figure is held against another time or a goal, and so needs days."""
+        metrics = self.words.catalog.metrics
+        return any(
+            (window and window.against) or metrics[leaf].matching or metrics[leaf].against
+            for leaf, window in self.needs
+        )
 
     def _data_span(self, leaves: list[str]) -> Period:
         """All the days that the data of `leaves` knows, up to the day asked for."""
@@ -264,7 +290,19 @@ class Planner:
             read = runs(lines.every[bounds.slot] for bounds in scan.bounds) if scan.runs else ()
             for bounds, run in zip(scan.runs, read, strict=True):
                 held |= {bounds.start: run.start, bounds.after: _next(run.end)}
+            held.update(self._other_days(scan, lines))
         return held
+
+    def _other_days(self, scan: Scan, lines: Timeline) -> dict[str, date]:
+        """The days that a scan needs beside those of its slots."""
+        if scan.before:
+            return days(scan, scan.before, lines.every[scan.before.slot], self.today)
+        if scan.kind is ScanKind.DUE:
+            return {f"{scan.name}_as_of": self.today}
+        if scan.kind is ScanKind.MEAN:
+            known = self.facts.span(scan.dataset, scan.time or "")
+            return {f"{scan.name}_since": known.start if known else date.max}
+        return {}
 
     def _knowledge(self, plan: Plan, scan: Scan, slot: Slot, lines: Timeline) -> dict[str, Any]:
         """In which periods no row means nought: those that the data spans."""
@@ -276,7 +314,7 @@ class Planner:
         ):
             return {}
         span = self._known(used)
-        is_balance = scan.kind is ScanKind.BALANCE
+        is_balance = scan.kind in (ScanKind.BALANCE, ScanKind.MEAN, ScanKind.DUE)
         if span is not None and is_balance:
             span = Period(span.start, date.max)
         if lines.grain is None:
@@ -284,13 +322,14 @@ class Planner:
             is_all = shown is None and slot.window is None
             is_known = span is not None and (is_all or (shown and _touch(shown, span)) or False)
             return {f"{scan.name}_known_{slot.index}": is_known}
+        is_past = is_balance and scan.kind is not ScanKind.DUE
         known = [
             label
             for label, bucket in zip(lines.labels, slot.buckets, strict=True)
             if bucket
             and span
             and _touch(bucket, span)
-            and not (is_balance and slot.index == 0 and bucket.start > self.today)
+            and not (is_past and slot.index == 0 and bucket.start > self.today)
         ]
         return {
             f"{scan.name}_known_from_{slot.index}": known[0] if known else date.max,

@@ -86,7 +86,7 @@ def possible(metric: str, catalog: Catalog) -> list[str]:
     """The dimensions that every part of `metric` carries, by itself or by an alternative."""
     parts = []
     for leaf in catalog.leaves(metric):
-        readings = [catalog.reading(n) for n in (leaf, *catalog.metrics[leaf].alternatives)]
+        readings = catalog.readings(leaf)
         parts.append({name for reading in readings for name in carried(reading, catalog)})
     return [name for name in catalog.dimensions if all(name in part for part in parts)]
 

@@ -64,9 +64,10 @@ def last_day(metric: Metric, facts: DataFacts, catalog: Catalog) -> date | None:
 
 def _needed(metric: Metric, dataset: Dataset, catalog: Catalog) -> Iterator[tuple[exp.Expr, str]]:
     """The columns that a sum cannot do without and that a file may lack, with their names."""
-    if metric.expression is None or metric.filter is not None:
+    if metric.filter is not None and metric.matching is None:
         return
-    for column in metric.expression.find_all(exp.Column):
+    trees = [tree for tree in metric.over_rows if tree is not None]
+    for column in (column for tree in trees for column in tree.find_all(exp.Column)):
         path, name = place(column)
         table = table_at(dataset, path, catalog)
         if table is None:

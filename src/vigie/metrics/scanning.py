@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from vigie.kit.errors import Refused
 from vigie.kit.periods import Grain
 from vigie.metrics.additivity import SUMMED
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import (
     Catalog,
     Dataset,
@@ -16,7 +18,7 @@ from vigie.metrics.definition import (
 )
 from vigie.metrics.filters import Filters
 from vigie.metrics.needs import Need, Needs
-from vigie.metrics.plan import Bounds, Read, Scan, ScanKind
+from vigie.metrics.plan import Bounds, Credit, Field, Read, Scan, ScanKind
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.windowing import runs
 from vigie.metrics.windows import Window
@@ -32,8 +34,14 @@ class _Reading:
     time: str | None
     first_by: str | None
     at_start: bool
-    alone: str | None  # a share is read by itself
+    against: Comparison | None
+    alone: str | None  # a share is read by itself, and so is what is paired or credited
     adds: bool = False  # sums that windows add up again; told apart where there are windows
+
+    @property
+    def adds_days(self) -> bool:
+        """Whether it reads the days of its slots, and no others."""
+        return self.kind in (ScanKind.FLOW, ScanKind.SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class _Pass:
     windowed: bool = False
     step: Grain | None = None
     mean: bool = False
+    before: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,12 @@ def scanning(
     words: Words,
     level: str = "",
 ) -> Scanning:
-    """The scans for `needs` in all unplanned slots; `level` starts their names."""
+    """The scans for `needs` in all unplanned slots; `level` starts their names.
+
+    What is aimed at is no fact: `pledges` reads it.
+    """
     catalog = words.catalog
+    needs = {n: a for n, a in needs.items() if catalog.metrics[n[0]].type is not MetricType.GOAL}
     askers: dict[str, str] = {}
     for (leaf, _), asker in needs.items():
         askers.setdefault(leaf, asker)
@@ -94,9 +107,12 @@ def scanning(
                     first_by=reading.first_by,
                     at_start=reading.at_start,
                     windowed=one.windowed,
-                    runs=_runs(name, one.slots) if one.windowed else (),
+                    runs=_runs(name, one.slots) if one.windowed and reading.adds_days else (),
                     step=one.step,
                     mean=one.mean,
+                    credit=_credit(catalog.metrics[names[0]], filters, words),
+                    before=_bounds(name, reading, one.before) if one.before else None,
+                    members=_members(catalog.metrics[names[0]], dataset, asker, words),
                 )
             )
     reads = tuple(
@@ -130,8 +146,9 @@ def _reading(metric: Metric, catalog: Catalog, is_windowed: bool) -> _Reading:
     of_rows = catalog.metrics[metric.whole] if metric.whole else metric
     dataset = catalog.datasets[of_rows.dataset or ""]
     kind = {
-        MetricType.BALANCE: ScanKind.BALANCE,
+        MetricType.BALANCE: _balance_kind(metric),
         MetricType.SHARE: ScanKind.SHARE,
+        MetricType.MATCHED: ScanKind.MATCHED,
     }.get(metric.type, ScanKind.FLOW)
     time = time_of(of_rows, dataset)
     if time is None:
@@ -140,9 +157,12 @@ def _reading(metric: Metric, catalog: Catalog, is_windowed: bool) -> _Reading:
             metric=metric.id,
             dataset=dataset.name,
         )
-    alone = metric.id if kind is ScanKind.SHARE else None
+    alone = metric.id if kind in _ALONE or metric.conversion else None
     adds = is_windowed and kind is ScanKind.FLOW and metric.aggregate in SUMMED
-    return _Reading(kind, dataset.name, time, metric.first_by, metric.at_start, alone, adds)
+    against = metric.against
+    return _Reading(
+        kind, dataset.name, time, metric.first_by, metric.at_start, against, alone, adds
+    )
 
 
 def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> Iterator[_Pass]:
@@ -150,6 +170,13 @@ def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> 
     plain = _counted(timeline.slots) if None in over else []
     if reading.kind is ScanKind.BALANCE:
         yield from (_Pass([slot], step=Grain.DAY if slot.ranges else None) for slot in plain)
+        return
+    if reading.kind in (ScanKind.MEAN, ScanKind.DUE):
+        slots = [*plain, *(slot for slot in _counted(timeline.windows) if slot.window in over)]
+        yield _Pass(slots, windowed=True)
+        return
+    if reading.kind is ScanKind.MATCHED:
+        yield from _pairs(reading, plain, timeline)
         return
     reached = [slot for slot in _counted(timeline.windows) if slot.window in over]
     means = [slot for slot in reached if slot.window and slot.window.is_mean]
@@ -164,6 +191,39 @@ def _passes(reading: _Reading, over: set[Window | None], timeline: Timeline) -> 
             yield _Pass(slots, True, _step(slots) if reading.adds else None, mean)
     for slots in _together(plain):
         yield _Pass(slots)
+
+
+def _pairs(reading: _Reading, slots: list[Slot], timeline: Timeline) -> Iterator[_Pass]:
+    for slot in slots:
+        before = timeline.windows[0]
+        for one in timeline.windows:
+            if one.of == slot.index and one.window and one.window.against is reading.against:
+                before = one
+        yield _Pass([slot], windowed=True, before=before)
+
+
+def _balance_kind(metric: Metric) -> ScanKind:
+    if metric.due:
+        return ScanKind.DUE
+    return ScanKind.MEAN if metric.averaged else ScanKind.BALANCE
+
+
+def _credit(metric: Metric, filters: Filters, words: Words) -> Credit | None:
+    """What converts, cut down to what the reader may see of it."""
+    if metric.conversion is None:
+        return None
+    converting = words.catalog.metrics[metric.conversion.metric]
+    dataset = words.catalog.reading(converting.id)
+    time = time_of(converting, dataset) or ""
+    return Credit(converting.id, dataset.name, time, filters.rights(dataset, metric))
+
+
+def _members(metric: Metric, dataset: Dataset, asker: str, words: Words) -> tuple[Field, ...]:
+    if metric.matching is None:
+        return ()
+    return tuple(
+        words.field(words.dimension(name), dataset, asker) for name in metric.matching.members
+    )
 
 
 def _counted(slots: Sequence[Slot]) -> list[Slot]:
@@ -204,5 +264,10 @@ def _overlap(one: Slot, other: Slot) -> bool:
 
 
 def _bounds(scan: str, reading: _Reading, slot: Slot) -> Bounds:
+    if reading.kind in (ScanKind.MEAN, ScanKind.DUE):
+        return Bounds(scan, slot.index, False)
     is_bounded = reading.kind is ScanKind.BALANCE or slot.span is not None or bool(slot.window)
     return Bounds(scan, slot.index, is_bounded)
+
+
+_ALONE: Final = (ScanKind.SHARE, ScanKind.MATCHED, ScanKind.MEAN, ScanKind.DUE)

@@ -6,15 +6,19 @@ from dataclasses import replace
 from sqlglot import exp
 
 from vigie.metrics.aggregates import aggregated, filtered
+from vigie.metrics.balances import averaged, falling_due
+from vigie.metrics.credited import credited
 from vigie.metrics.cuts import CUT
 from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.frame import Frame, bucket, day
+from vigie.metrics.matched import matched
 from vigie.metrics.naming import ROWS, key_name, part_name, value_name
 from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
 from vigie.metrics.planned import planned
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.rollups.parts import counted, kept_sums, summed
-from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums, within
+from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums
+from vigie.metrics.windowed import within as listed_days
 
 
 def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> exp.Select:
@@ -31,6 +35,12 @@ def render_scan(scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: in
             return writer.balance()
         case ScanKind.PLAN:
             return planned(scan, writer.frame)
+        case ScanKind.MATCHED:
+            return matched(writer)
+        case ScanKind.MEAN:
+            return averaged(writer)
+        case ScanKind.DUE:
+            return falling_due(writer)
 
 
 def read_from(scan: Scan, catalog: Catalog) -> Dataset:
@@ -55,14 +65,14 @@ class ScanWriter:
         if self.scan.step:
             return self._stepped()
         heads = self._heads()
-        values = [exp.alias_(self._total(m), value_name(m.id), quoted=True) for m in self.metrics]
-        found = self.rows([*heads, *values, self._count()])
+        values = [exp.alias_(self.total(m), value_name(m.id), quoted=True) for m in self.metrics]
+        found = self.rows([*heads, *values, self.count()])
         found = found.group_by(*_positions(len(heads)), copy=False)
         return means(self.scan, self.metrics, found) if self.scan.mean else found
 
     def _stepped(self) -> exp.Select:
         """Summed by day or month first: few rows meet the days of windows that overlap."""
-        heads = [step(self.scan, self.frame), *self._keys()]
+        heads = [step(self.scan, self.frame), *self.keys()]
         by_rollup = self.scan.rollup is not None
         values = kept_sums(self.metrics) if by_rollup else partial_sums(self.metrics, self.frame)
         moved = self.rows([*heads, *values]).group_by(*_positions(len(heads)), copy=False)
@@ -72,8 +82,8 @@ class ScanWriter:
         metric = self.metrics[0]
         whole = self.catalog.metrics[metric.whole or ""]
         heads = [*self._heads(), self.frame.dotted(metric.entity or "").as_("entity")]
-        amount = exp.alias_(self._total(whole), "amount")
-        members = self.rows([*heads, amount, self._count()]).group_by(
+        amount = exp.alias_(self.total(whole), "amount")
+        members = self.rows([*heads, amount, self.count()]).group_by(
             *_positions(len(heads)), copy=False
         )
         groups = [exp.column(head.alias, quoted=True) for head in heads[:-1]]
@@ -106,8 +116,8 @@ class ScanWriter:
     def balance(self) -> exp.Select:
         """Movements are summed by period first, then run up to each day that is shown."""
         heads = self._heads()
-        values = [exp.alias_(self._total(m), value_name(m.id)) for m in self.metrics]
-        moved = self.rows([*heads, *values, self._count()]).group_by(
+        values = [exp.alias_(self.total(m), value_name(m.id)) for m in self.metrics]
+        moved = self.rows([*heads, *values, self.count()]).group_by(
             *_positions(len(heads)), copy=False
         )
         if self.scan.grain is None:
@@ -145,13 +155,13 @@ class ScanWriter:
         left = [exp.func("COALESCE", total.copy(), _number(0)).neq(_number(0)) for total in sums]
         return query.having(exp.or_(*left), copy=False)
 
-    def _total(self, metric: Metric) -> exp.Expr:
+    def total(self, metric: Metric) -> exp.Expr:
         return summed(metric) if self.scan.rollup else aggregated(metric, self.frame)
 
-    def _count(self) -> exp.Expr:
+    def count(self) -> exp.Expr:
         return exp.alias_(counted(ROWS) if self.scan.rollup else exp.Count(this=exp.Star()), ROWS)
 
-    def _keys(self) -> list[exp.Expr]:
+    def keys(self) -> list[exp.Expr]:
         return [
             exp.alias_(self.frame.key(field), key_name(i))
             for i, field in enumerate(self.scan.fields)
@@ -159,15 +169,15 @@ class ScanWriter:
 
     def _heads(self) -> list[exp.Expr]:
         if self.scan.windowed:
-            return [*(mean_heads() if self.scan.mean else heads()), *self._keys()]
-        return [self._slot().as_("slot"), self._bucket().as_("bucket"), *self._keys()]
+            return [*(mean_heads() if self.scan.mean else heads()), *self.keys()]
+        return [self._slot().as_("slot"), self._bucket().as_("bucket"), *self.keys()]
 
     def _slot(self) -> exp.Expr:
         """Which range of days a row belongs to; the ranges of one scan do not overlap."""
         *others, last = self.scan.bounds
         chosen: exp.Expr = exp.Literal.number(last.slot)
         for bounds in others:
-            within = exp.and_(*self._within(bounds))
+            within = exp.and_(*self.within(bounds))
             chosen = exp.Case().when(within, exp.Literal.number(bounds.slot)).else_(chosen)
         return chosen
 
@@ -182,12 +192,15 @@ class ScanWriter:
     def rows(self, columns: list[exp.Expr], where: Sequence[exp.Expr] = ()) -> exp.Select:
         """The rows that the scan reads, further narrowed by `where`."""
         if not self.scan.windowed or self.scan.step:
-            return self._rows(columns, where)
-        listed = within(self.scan, self.frame.date(self.scan.time or ""))
-        return self._rows(columns, where).join(exp.to_table("spine"), on=listed, copy=False)
+            return self.rows_unlisted(columns, where)
+        listed = listed_days(self.scan, self.frame.date(self.scan.time or ""))
+        return self.rows_unlisted(columns, where).join(exp.to_table("spine"), on=listed, copy=False)
 
-    def _rows(self, columns: list[exp.Expr], where: Sequence[exp.Expr]) -> exp.Select:
+    def rows_unlisted(self, columns: list[exp.Expr], where: Sequence[exp.Expr] = ()) -> exp.Select:
+        """The same, whatever days the spine lists."""
         narrowed = [*where, *self._tests(), *self._days()]
+        if self.scan.credit:
+            narrowed.append(credited(self.scan, self.dataset, self.catalog, self.frame))
         if self.scan.first_by:
             return self.frame.select(columns, narrowed, self._firsts(self.scan.first_by))
         return self.frame.select(columns, [*self.frame.base(), *narrowed])
@@ -220,11 +233,12 @@ class ScanWriter:
         return [self.frame.test(test, self.scan.time) for test in self.scan.tests]
 
     def _days(self) -> list[exp.Expr]:
-        read = self.scan.runs or self.scan.bounds
-        ranges = [exp.and_(*days) for bounds in read if (days := self._within(bounds))]
+        read = self.scan.runs or (*self.scan.bounds, *self.scan.looked_up)
+        ranges = [exp.and_(*days) for bounds in read if (days := self.within(bounds))]
         return [exp.or_(*ranges)] if len(ranges) == len(read) else []
 
-    def _within(self, bounds: Bounds) -> list[exp.Expr]:
+    def within(self, bounds: Bounds) -> list[exp.Expr]:
+        """The conditions for a row to be in the days of a slot."""
         if not bounds.is_bounded:
             return []
         date = self.frame.dotted(self.scan.time or "")

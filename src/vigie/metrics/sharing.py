@@ -82,6 +82,7 @@ def _may_share(scan: Scan) -> bool:
         scan.kind is ScanKind.FLOW
         and not scan.rollup
         and not scan.first_by
+        and not scan.credit
         and not scan.windowed
         and scan.step is None
     )

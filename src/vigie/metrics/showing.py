@@ -133,13 +133,23 @@ class Question:
             )
 
 
-def keep_days(filters: Filters, shown: Sequence[Show], metrics: Sequence[Metric]) -> None:
+def keep_days(
+    filters: Filters, shown: Sequence[Show], metrics: Sequence[Metric], catalog: Catalog
+) -> None:
     """Refuses a filter on dates that would cut the days of a window."""
     windowed: Iterator[str] = (show.word for show in shown if show.window)
-    word = next(windowed, next((metric.id for metric in metrics if metric.window), None))
+    word = next(windowed, next(_elsewhere(metrics, catalog), None))
     if word and any(one.dimension is None and not one.is_policy for one in filters.parsed):
         raise Refused(
             "A filter on dates would cut the days of '{word}': say which period with 'from' and "
             "'to', or with 'last'.",
             word=word,
         )
+
+
+def _elsewhere(metrics: Sequence[Metric], catalog: Catalog) -> Iterator[str]:
+    """The metrics that are read over other days than those of their period."""
+    for metric in metrics:
+        parts = [catalog.metrics[part] for part in catalog.parts(metric.id)]
+        if metric.window or metric.matching or any(_elsewhere(parts, catalog)):
+            yield metric.id

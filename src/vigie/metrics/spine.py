@@ -9,8 +9,8 @@ from vigie.kit.periods import Grain
 from vigie.metrics.plan import Plan
 from vigie.metrics.timeline import Slot, Timeline
 
-COLUMNS: Final = ("slot", "label", "bucket", "start", "day", "days")
-SpineRow = tuple[int, date | None, date | None, date, date, int]
+COLUMNS: Final = ("slot", "label", "bucket", "start", "day", "days", "ends")
+SpineRow = tuple[int, date | None, date | None, date, date, int, date]
 
 
 def spine(plan: Plan, lines: Timeline, calendar: Calendar, today: date) -> dict[str, list[Any]]:
@@ -21,7 +21,8 @@ def spine(plan: Plan, lines: Timeline, calendar: Calendar, today: date) -> dict[
             rows += _listed_rows(slot, lines)
         elif lines.grain is None:
             if slot.span is not None:
-                rows.append((slot.index, None, None, slot.span.start, slot.span.end, 1))
+                end = slot.until if slot.index == 0 else slot.span.end
+                rows.append((slot.index, None, None, slot.span.start, end, 1, slot.span.end))
         else:
             rows += _rows(slot, lines.grain, lines, calendar, today)
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
@@ -37,7 +38,8 @@ def _rows(
             end = min(bucket.end, today) if slot.index == 0 else bucket.end
             day = end if bucket.start <= end else date.min
             first = calendar.start(bucket.start, grain)
-            yield slot.index, label, first, bucket.start, day, 1
+            ends = calendar.period(bucket.start, grain).end
+            yield slot.index, label, first, bucket.start, day, 1, ends
 
 
 def _listed_rows(slot: Slot, lines: Timeline) -> Iterator[SpineRow]:
@@ -46,15 +48,16 @@ def _listed_rows(slot: Slot, lines: Timeline) -> Iterator[SpineRow]:
     for label, runs in zip(labels, slot.ranges, strict=True):
         for run in runs:
             bucket = label if run is runs[-1] else None
-            yield slot.index, label, bucket, run.start, run.end, 1
+            yield slot.index, label, bucket, run.start, run.end, 1, run.end
 
 
 def _window_rows(plan: Plan, lines: Timeline) -> Iterator[SpineRow]:
     """The days of each window that is read: every one of a mean, with how many there are."""
     used = {bounds.slot for scan in plan.scans for bounds in scan.bounds}
+    used |= {scan.before.slot for scan in plan.scans if scan.before}
     labels = lines.labels if lines.grain else (None,)
     for slot in lines.windows:
         if slot.index in used:
             for label, ranges in zip(labels, slot.ranges, strict=True):
                 for one in ranges:
-                    yield slot.index, label, None, one.start, one.end, len(ranges)
+                    yield slot.index, label, None, one.start, one.end, len(ranges), one.end

@@ -22,7 +22,7 @@ def unit_problems(metric: Metric, catalog: Catalog) -> Iterator[tuple[str, Text]
         case MetricType.RATIO:
             parts = (catalog.metrics[name].unit for name in catalog.parts(metric.id))
             made = _divided(*parts)
-        case MetricType.CUMULATIVE:
+        case MetricType.CUMULATIVE | MetricType.EARLIER | MetricType.GOAL:
             made = catalog.metrics[metric.input or ""].unit
         case _:
             made = None

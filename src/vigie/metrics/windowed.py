@@ -15,7 +15,8 @@ _MOVED = "moved"
 
 def within(scan: Scan, day: exp.Expr) -> exp.Expr:
     """Whether `day` is among those that the spine lists for a slot of `scan`."""
-    slots = [exp.Literal.number(bounds.slot) for bounds in scan.bounds]
+    every = (*scan.bounds, *scan.looked_up)
+    slots = [exp.Literal.number(bounds.slot) for bounds in every]
     return exp.and_(
         exp.In(this=_spine("slot"), expressions=slots),
         day >= _spine("start"),

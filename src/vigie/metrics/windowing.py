@@ -7,9 +7,16 @@ from datetime import date, timedelta
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Period
-from vigie.metrics.comparison import Comparison
-from vigie.metrics.timeline import Slot, Timeline
-from vigie.metrics.windows import Window
+from vigie.metrics.comparison import Align, Comparison
+from vigie.metrics.definition import Metric
+from vigie.metrics.earlier import Asked, earlier, listed
+from vigie.metrics.timeline import Slot, Timeline, elapsed
+from vigie.metrics.windows import Reach, Window
+
+
+def earlier_days(metric: Metric) -> Window:
+    """The window in which the members that `metric` pairs are looked up."""
+    return Window(Reach.EARLIER, against=metric.against or Comparison.PREVIOUS_PERIOD)
 
 
 def windowed(
@@ -46,6 +53,8 @@ class _Writer:
 
     def slot(self, index: int, base: Slot, window: Window) -> Slot:
         """The slot `base` read over `window`."""
+        if window.against:
+            return self._earlier(index, base, window)
         first = base.span.start if base.span else date.min
         ranges = tuple(
             window.ranges(period, first, self.calendar) if period else ()
@@ -60,6 +69,49 @@ class _Writer:
             window=window,
             of=base.index,
             ranges=ranges,
+        )
+
+    def _earlier(self, index: int, base: Slot, window: Window) -> Slot:
+        """The slot `base` as it was in an earlier time, its running period cut alike."""
+        assert window.against is not None  # noqa: S101
+        grain, shown = self.lines.grain, [bucket for bucket in base.buckets if bucket]
+        if base.span is None or (grain and not shown):
+            nothing = tuple(() for _ in self.lines.labels or (None,))
+            buckets = tuple(None for _ in base.buckets)
+            return replace(
+                base,
+                index=index,
+                span=None,
+                buckets=buckets,
+                window=window,
+                of=base.index,
+                ranges=nothing,
+            )
+        periods = tuple(self.calendar.period(one.start, grain) for one in shown) if grain else ()
+        found = earlier(window.against, self._asked(base, base.span, periods))
+        answers = iter(found.ranges or listed(found.buckets) if grain else ((found.span,),))
+        ranges = tuple(next(answers) if one else () for one in base.buckets or (found.span,))
+        return replace(
+            base,
+            index=index,
+            span=found.span,
+            until=found.span.end,
+            buckets=tuple(map(_hull, ranges)) if grain else (),
+            window=window,
+            of=base.index,
+            ranges=ranges,
+        )
+
+    def _asked(self, base: Slot, span: Period, periods: tuple[Period, ...]) -> Asked:
+        is_actual = base.index == 0
+        return Asked(
+            span=elapsed(span, self.today) if is_actual else span,
+            whole=span,
+            grain=self.lines.grain,
+            periods=periods,
+            is_running=is_actual and span.end > self.today,
+            align=Align.DAYS,
+            calendar=self.calendar,
         )
 
     def _periods(self, slot: Slot) -> Iterable[Period | None]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.periods import Grain, Period
+from vigie.metrics.comparison import Comparison
 
 _DAY = timedelta(days=1)
 
@@ -19,6 +20,7 @@ class Reach(StrEnum):
     TRAILING = "trailing"  # so many months or days before, to the day
     PERIODS = "periods"  # with the first of so many whole periods
     RUNNING = "running"  # with the first day of all that is shown
+    EARLIER = "earlier"  # they are those of an earlier time
 
 
 class PeriodAgg(StrEnum):
@@ -37,6 +39,7 @@ class Window:
     grain: Grain | None = None
     count: int = 1
     period_agg: PeriodAgg = PeriodAgg.LAST
+    against: Comparison | None = None  # earlier: which time
 
     @property
     def is_mean(self) -> bool:

@@ -10,8 +10,8 @@ from vigie.people.audit import Action
 from vigie.web.cockpit import Here
 from vigie.web.drafts import Draft, Stage
 from vigie.web.forms import Fields
-from vigie.web.people.door import note
 from vigie.web.mapping_form import DELIMITERS, form_of, mapping_from, options_from
+from vigie.web.people.door import note
 from vigie.web.uploads import receive
 
 router = APIRouter(include_in_schema=False)

@@ -56,6 +56,6 @@ class Spending:
         return self.q > 1
 
     def expected(self, purchases: Floats, mean: Floats) -> Floats:
-        """What the next purchase of each customer is worth; no purchase known: what one is worth."""
+        """What the next purchase of each customer is worth; none known: the mean."""
         px = self.p * purchases
         return self.p * (self.gamma + mean * purchases) / (px + self.q - 1)

@@ -60,7 +60,7 @@ class Rollups:
             size = "" if _is_limited(scan) else _size(standings[scan.rollup])
             return f"from rollup {scan.rollup}{size}"
         if scan.kind not in _KINDS:
-            return "from rows: targets are few"
+            return "from rows: targets are few" if scan.goal else "from rows: no sum tells it"
         reasons = []
         for rollup in self._of(scan):
             why = self._unfit(rollup, standings)
@@ -100,6 +100,8 @@ def _size(standing: Standing) -> str:
 
 
 def _lack(scan: Scan, rollup: Rollup, catalog: Catalog) -> str:
+    if scan.credit:
+        return "cannot tell which events converted"
     if scan.first_by:
         return "cannot tell the first row of each member"
     if scan.time != rollup.day:
