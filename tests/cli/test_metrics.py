@@ -50,6 +50,7 @@ def test_every_mistake_is_listed(place: Path) -> None:
         ("wrong.yaml", 10),
     ]
     assert "'aplha' is not known" in "".join(said.notes)
+    assert said.notes[-1] == "vigie: The definitions have mistakes: 2."
 
 
 def test_definitions_go_out_and_come_in(place: Path) -> None:

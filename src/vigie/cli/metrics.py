@@ -104,7 +104,7 @@ def _tell(found: list[Invalid], desk: Desk, locale: Locale, as_json: bool) -> No
         return
     for fault in found:
         desk.console.note(fault.to(locale))
-    desk.console.note(text("Mistakes: {count}.", count=len(found)).to(locale))
+    raise Invalid("The definitions have mistakes: {count}.", count=len(found))
 
 
 def _found(metric_id: str, workspace: Workspace) -> Metric:
