@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.allocation.declared import TargetsForm
@@ -16,6 +16,7 @@ WEIGHTS = st.lists(st.one_of(st.integers(-5, 10**9), st.just(0)), min_size=1, ma
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))  # seventeen working days
 
 
+@settings(deadline=None, max_examples=60)
 @given(WHOLES, WEIGHTS)
 def test_parts_sum_to_the_whole(whole: Decimal, weights: list[int]) -> None:
     parts = shared(whole, weights)
@@ -23,6 +24,7 @@ def test_parts_sum_to_the_whole(whole: Decimal, weights: list[int]) -> None:
     assert len(parts) == len(weights)
 
 
+@settings(deadline=None, max_examples=60)
 @given(WHOLES, WEIGHTS)
 def test_each_part_is_its_share_to_the_cent(whole: Decimal, weights: list[int]) -> None:
     counted = [max(weight, 0) for weight in weights]
@@ -32,6 +34,7 @@ def test_each_part_is_its_share_to_the_cent(whole: Decimal, weights: list[int]) 
         assert abs(part - whole * weight / sum(counted)) <= CENT + Decimal("0.00001")
 
 
+@settings(deadline=None, max_examples=60)
 @given(WHOLES, st.lists(st.integers(0, 100), min_size=2, max_size=40), st.data())
 def test_longer_periods_are_the_sums_of_shorter_ones(
     whole: Decimal, weights: list[int], data: st.DataObject

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.calendar.feasts import Feast, Region, day_of, easter, feasts_in, public_holidays
@@ -43,6 +43,7 @@ def test_easter_is_the_published_one(known: str) -> None:
     assert easter(day.year) == day
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1900, 2200))
 def test_easter_is_a_sunday_of_spring(year: int) -> None:
     assert easter(year).weekday() == 6
@@ -87,6 +88,7 @@ def test_a_day_is_answered_feast_for_feast(day: str, earlier: str, why: str) -> 
     assert Season().earlier(date.fromisoformat(day)) == date.fromisoformat(earlier), why
 
 
+@settings(deadline=None, max_examples=60)
 @given(SEASONS, st.integers(1950, 2100))
 def test_every_feast_answers_for_itself(season: Season, year: int) -> None:
     now, before = public_holidays(year, season.region), public_holidays(year - 1, season.region)
@@ -96,6 +98,7 @@ def test_every_feast_answers_for_itself(season: Season, year: int) -> None:
             assert season.earlier(day) == days[feast]
 
 
+@settings(deadline=None, max_examples=60)
 @given(SEASONS, st.integers(1950, 2090), st.integers(1, 10))
 def test_each_earlier_day_answers_for_one_day(season: Season, year: int, years: int) -> None:
     first, last = date(year, 1, 1), date(year + years, 12, 31)

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.calendar.retail import Pattern, RetailYear, YearEnd
@@ -71,6 +71,7 @@ def test_a_year_may_end_in_the_next_civil_year() -> None:
     assert nearest.number(date(2028, 1, 1)) == 2027
 
 
+@settings(deadline=None, max_examples=60)
 @given(YEARS, st.integers(1980, 2080))
 def test_years_are_whole_weeks_and_follow_each_other(calendar: RetailYear, number: int) -> None:
     year = calendar.year(number)
@@ -79,6 +80,7 @@ def test_years_are_whole_weeks_and_follow_each_other(calendar: RetailYear, numbe
     assert calendar.year(number + 1).start == year.end + timedelta(days=1)
 
 
+@settings(deadline=None, max_examples=60)
 @given(YEARS, GRAINS, st.dates(date(1990, 1, 1), date(2080, 12, 31)))
 def test_every_day_is_in_one_period(calendar: RetailYear, grain: Grain, day: date) -> None:
     period = calendar.period(day, grain)

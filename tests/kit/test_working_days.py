@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.calendar.feasts import Feast, Region
@@ -58,6 +58,7 @@ def test_yearly_closings_come_back(year: int) -> None:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(0, 900))
 def test_days_are_counted_one_by_one(start: date, length: int) -> None:
     working = WorkingDays(closes_bridges=True, closings=(AUGUST,))

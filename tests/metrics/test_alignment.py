@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.calendar.company import Calendar
@@ -187,6 +187,7 @@ def test_months_after_a_year_of_53_weeks_are_restated() -> None:
     assert written(reported.buckets[0]) == "2023-01-29..2023-02-25"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(Grain), DAYS, st.integers(0, 800), st.sampled_from((CIVIL, NRF)))
 def test_periods_divide_the_days_of_a_range(
     grain: Grain, first: date, length: int, calendar: Calendar
@@ -201,6 +202,7 @@ def test_periods_divide_the_days_of_a_range(
         assert after.start == before.end + timedelta(days=1)
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(Grain),
     DAYS,
@@ -222,6 +224,7 @@ def test_an_earlier_day_answers_once(
     assert sorted(single) == sorted(many)
 
 
+@settings(deadline=None, max_examples=60)
 @given(DAYS, st.integers(0, 60), st.sampled_from((Grain.MONTH, Grain.QUARTER, Grain.YEAR)))
 def test_whole_years_answer_for_whole_periods(first: date, months: int, grain: Grain) -> None:
     start = first.replace(day=1)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.allocation.rules import Members, Rule, Spread
@@ -41,6 +41,7 @@ def _value(target: Decimal, part: Part) -> Decimal:
     return reached(target, part.until) - reached(target, part.before)
 
 
+@settings(deadline=None, max_examples=60)
 @given(TARGETS, RULES, FIGURES, st.sampled_from(Grain))
 def test_parts_of_periods_sum_to_the_target(
     catalog: Catalog, target: Decimal, spread: Spread, figures: dict[date, Decimal], grain: Grain
@@ -53,6 +54,7 @@ def test_parts_of_periods_sum_to_the_target(
     assert sum((_value(target, part) for part in parts), Decimal(0)) == target
 
 
+@settings(deadline=None, max_examples=60)
 @given(TARGETS, RULES, FIGURES, st.integers(1, 12))
 def test_days_sum_to_their_month(
     catalog: Catalog, target: Decimal, spread: Spread, figures: dict[date, Decimal], month: int
@@ -67,6 +69,7 @@ def test_days_sum_to_their_month(
     assert [sum(_value(target, part) for part in days)] == [_value(target, part) for part in whole]
 
 
+@settings(deadline=None, max_examples=60)
 @given(TARGETS, RULES, PROFILES, st.sampled_from(Grain))
 def test_parts_of_members_sum_to_the_target(
     catalog: Catalog,
@@ -82,6 +85,7 @@ def test_parts_of_members_sum_to_the_target(
     assert sum((_value(target, part) for part in parts), Decimal(0)) == target
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=8), st.integers(0, 500))
 def test_cover_is_that_of_every_day(starts: list[int], length: int) -> None:
     periods = [

@@ -30,11 +30,14 @@ class Grain(StrEnum):
     @property
     def civil(self) -> "Grain":
         """The same length counted from January."""
-        return Grain(self.value.removeprefix("fiscal_"))
+        return _CIVIL[self]
 
     @property
     def is_fiscal(self) -> bool:
         return self.value.startswith("fiscal_")
+
+
+_CIVIL: Final = {grain: Grain(grain.removeprefix("fiscal_")) for grain in Grain}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,8 +11,7 @@ from vigie.kit.allocation.rules import Spread
 from vigie.kit.allocation.shares import FINE, day_weights, fractions
 from vigie.kit.calendar.working import WorkingDays
 from vigie.kit.periods import Period
-from vigie.metrics.earlier import within
-from vigie.metrics.goals import Fit
+from vigie.metrics.goals import Fit, touches
 
 Shown = tuple[date | None, Period]  # a label and the days that it stands for
 Member = str | None
@@ -74,11 +73,15 @@ class Spreading:
         return [part for period in self.fit.periods for part in self._of(period, shown)]
 
     def _of(self, period: Period, shown: Sequence[Shown]) -> Iterator[Part]:
-        touched = [(label, some) for label, days in shown if (some := within(days, period))]
-        if self.profile is None and [days for _, days in touched] == [period]:
-            yield Part(touched[0][0], period, *_ALL)
-            return
+        touched = [
+            (label, Period(max(days.start, period.start), min(days.end, period.end)))
+            for label, days in shown
+            if touches(days, period)
+        ]
         if not touched:
+            return
+        if self.profile is None and all(days == period for _, days in touched):
+            yield from (Part(label, period, *_ALL) for label, _ in touched)
             return
         for scope in self.profile.scopes if self.profile else (None,):
             for member, start, end in self._intervals(period, scope):
