@@ -14,13 +14,15 @@ def footprint(metric: str, catalog: Catalog) -> frozenset[str]:
     for leaf in catalog.leaves(metric):
         part, dataset = catalog.metrics[leaf], catalog.reading(leaf)
         found.update(dataset.tables)
+        if part.conversion:
+            found |= footprint(part.conversion.metric, catalog)
         for path in _paths(part, catalog.metrics[part.whole or leaf], dataset):
             found.update(_along(path, dataset, catalog))
     return frozenset(found)
 
 
 def _paths(part: Metric, rows: Metric, dataset: Dataset) -> Iterator[Path]:
-    for tree in (rows.expression, rows.filter, dataset.filter):
+    for tree in (*rows.over_rows, dataset.filter):
         yield from (path for path, _ in columns(tree))
     for name in (time_of(rows, dataset), rows.first_by, part.entity):
         yield tuple((name or "").split(".")[:-1])

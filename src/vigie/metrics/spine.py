@@ -60,4 +60,6 @@ def _window_rows(plan: Plan, lines: Timeline) -> Iterator[SpineRow]:
         if slot.index in used:
             for label, ranges in zip(labels, slot.ranges, strict=True):
                 for one in ranges:
-                    yield slot.index, label, None, one.start, one.end, len(ranges), one.end
+                    # As empty as the label: Spark takes no list of days with some unknown ones.
+                    bucket = label and one.start
+                    yield slot.index, label, bucket, one.start, one.end, len(ranges), one.end
