@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.expression import Path, columns
-from vigie.metrics.reach import table_at
+from vigie.metrics.reach import path_to, table_at
 from vigie.metrics.scanning import time_of
 
 
@@ -18,6 +18,10 @@ def footprint(metric: str, catalog: Catalog) -> frozenset[str]:
             found |= footprint(part.conversion.metric, catalog)
         for path in _paths(part, catalog.metrics[part.whole or leaf], dataset):
             found.update(_along(path, dataset, catalog))
+        for path in _members(part, dataset, catalog):
+            found.update(_along(path, dataset, catalog))
+        if part.conversion:
+            found |= footprint(part.conversion.metric, catalog)
     return frozenset(found)
 
 
@@ -26,6 +30,14 @@ def _paths(part: Metric, rows: Metric, dataset: Dataset) -> Iterator[Path]:
         yield from (path for path, _ in columns(tree))
     for name in (time_of(rows, dataset), rows.first_by, part.entity):
         yield tuple((name or "").split(".")[:-1])
+
+
+def _members(part: Metric, dataset: Dataset, catalog: Catalog) -> Iterator[Path]:
+    """The ways to what tells the members that a metric pairs."""
+    for name in part.matching.members if part.matching else ():
+        path = path_to(dataset, catalog.dimensions[name], catalog)
+        if isinstance(path, tuple):
+            yield path
 
 
 def _along(path: Path, dataset: Dataset, catalog: Catalog) -> Iterator[str]:

@@ -42,7 +42,7 @@ def _of_conversion(metric: Metric, catalog: Catalog) -> Iterator[Problem]:
         if part.type is not MetricType.SIMPLE or part.first_by:
             yield (
                 where,
-                text("'{metric}' counts no single events: name a simple metric.", metric=name),
+                text("'{metric}' counts no single events: name a simple one.", metric=name),
             )
             return
     base, made = (catalog.reading(name) for name in (conversion.base, conversion.metric))
