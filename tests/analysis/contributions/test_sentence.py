@@ -72,6 +72,15 @@ def test_the_change_is_said_first(regions: Callable[..., None], explain: Explain
     )
 
 
+def test_effects_are_said_in_the_middle_of_a_sentence(
+    explain: Explain, fill: Fill, sell: Callable[..., None]
+) -> None:
+    fill("product", {"product_id": "pump", "name": "Pump"})
+    sell(("2025-06-05", None, "pump", 10, "1000.00"), ("2026-06-05", None, "pump", 12, "1320.00"))
+    found = explain("order_intake", by=("product",), **JUNE)
+    assert sentences(found, ENGLISH)[-1] == "By product: price +€120, volume +€200, mix ±€0."
+
+
 def test_no_change_is_said_too(regions: Callable[..., None], explain: Explain) -> None:
     regions("900.00", "1100.00")
     found = explain("order_intake", by=("region",), **JUNE)

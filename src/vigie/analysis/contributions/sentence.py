@@ -6,7 +6,7 @@ from typing import Final
 
 from vigie.analysis.contributions.result import Breakdown, Contributions, Flag, Kind, Part
 from vigie.kit.formats import Formatter
-from vigie.kit.i18n import Text, text
+from vigie.kit.i18n import Label, Text, text
 
 _PARTS: Final = (
     (Decimal("0.25"), text("a quarter")),
@@ -107,14 +107,20 @@ def _effect(part: Part, found: Contributions, f: Formatter) -> str:
 
 def _effects(found: Contributions, breakdown: Breakdown, f: Formatter) -> Text:
     written = (
-        f"{effect.label.to(f.locale)} {f.variance(value, found.unit)}"
+        f"{_inside(effect.label, f)} {f.variance(value, found.unit)}"
         for effect, value in breakdown.effects
     )
     return text(
         "By {dimension}: {effects}.",
-        dimension=breakdown.telling.label,
+        dimension=_inside(breakdown.telling.label, f),
         effects=", ".join(written),
     )
+
+
+def _inside(label: Label, f: Formatter) -> str:
+    """A label as it stands inside a sentence."""
+    words = label.to(f.locale)
+    return words[:1].lower() + words[1:]
 
 
 def spelled(share: Decimal, f: Formatter) -> Text | str:
