@@ -189,3 +189,40 @@ def test_a_pivot_of_thousands_of_rows_is_whole(
     [source] = read(tmp_path / "a.xlsx")
     total = f"SELECT sum({parse(source.columns[1], ColumnType.MONEY)}) FROM {source.relation}"
     assert session.scalar(total) == Decimal("124975.0000")
+
+
+def test_error_cells_say_what_they_are(read: Read, session: Session, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"One": [["Code", "Prix"], ["A", 1], ["B", 2], ["C", 3]]})
+    book = openpyxl.load_workbook(path)
+    for place, word in (("B3", "#REF!"), ("B4", "#N/A")):
+        book["One"][place].value, book["One"][place].data_type = word, "e"
+    book.save(path)
+    [source] = read(path)
+    assert rows(session, source) == [(2, "A", "1"), (3, "B", "#REF!"), (4, "C", None)]
+    assert any("#REF!" in str(warning) for warning in source.warnings)
+    price = parse(source.columns[1], ColumnType.MONEY)
+    values = session.rows(f'SELECT {price} FROM {source.relation} ORDER BY "#line"')
+    assert values == [(Decimal("1.0000"),), (None,), (None,)]
+
+
+def test_cells_merged_downwards_all_hold_their_value(
+    read: Read, session: Session, tmp_path: Path
+) -> None:
+    lines: list[list[object]] = [
+        ["Ventes 2026", None, None],
+        ["Région", "Ville", "Montant"],
+        ["Sud", "Nice", 1],
+        [None, "Arles", 2],
+        ["Nord", "Lille", 3],
+    ]
+    path = workbook(tmp_path / "a.xlsx", {"One": lines})
+    book = openpyxl.load_workbook(path)
+    book["One"].merge_cells("A3:A4")
+    book["One"].merge_cells("A1:C1")
+    book.save(path)
+    [source] = read(path)
+    assert [row[1:3] for row in rows(session, source)] == [
+        ("Sud", "Nice"),
+        ("Sud", "Arles"),
+        ("Nord", "Lille"),
+    ]

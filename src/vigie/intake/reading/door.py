@@ -131,7 +131,7 @@ class _Reading:
                 compression=received.compression,
             )
             name = f"{received.name}{INSIDE}{sheet.name}"
-            yield _Found(received, name, staged, form, warnings=header.warnings)
+            yield _Found(received, name, staged, form, warnings=sheet.warnings)
 
     def _parquet(self, batch: Sequence[Received]) -> Iterator[_Found]:
         staged, warnings = parquet.stage(batch[0], self.session, self.shelf, self.budget.limits)

@@ -10,7 +10,6 @@ from typing import Final
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -24,14 +23,15 @@ from vigie.intake.reading.header import Header
 from vigie.intake.reading.kinds import password_protected
 from vigie.intake.reading.limits import Budget
 from vigie.intake.reading.received import Received
+from vigie.intake.reading.sheet_cells import Grid, error_cells
+from vigie.intake.reading.words import NULLS
 from vigie.kit.errors import NotFound, UnreadableFile
+from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
 
 _EXACT_INTEGERS: Final = 10**15  # Excel keeps fifteen digits, a float about as many
 _HEAD: Final = 100
 _PIECE: Final = 1 << 20
-
-Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Sheet:
     name: str
     header: Header
     header_line: int
-    grid: CalamineSheet
+    grid: Grid
+    warnings: tuple[Text, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """The rows below the header, with Excel's own row numbers."""
@@ -58,9 +59,10 @@ def sheets(received: Received, options: ReadOptions, budget: Budget) -> Iterator
     """
     _check_archive(received, budget)
     workbook = _opened(received)
-    found = False
+    found, errors = False, error_cells(received.path)
     for name in _chosen(workbook, received.name, options.sheet):
-        sheet = _sheet(workbook.get_sheet_by_name(name), received.name, options, budget)
+        grid = Grid(workbook.get_sheet_by_name(name), errors.get(name, {}))
+        sheet = _sheet(grid, received.name, options, budget)
         if sheet:
             found = True
             yield sheet
@@ -70,7 +72,7 @@ def sheets(received: Received, options: ReadOptions, budget: Budget) -> Iterator
         )
 
 
-def cell_text(cell: Cell | None) -> str:
+def cell_text(cell: object) -> str:
     """A cell as a text file would write it: exact, shortest, dates in ISO.
 
     >>> cell_text(12.0), cell_text(731.9399999999999)
@@ -126,20 +128,40 @@ def _chosen(workbook: CalamineWorkbook, file: str, wanted: str | None) -> list[s
     return names
 
 
-def _sheet(grid: CalamineSheet, file: str, options: ReadOptions, budget: Budget) -> Sheet | None:
-    headers.check_width(grid.width, file, budget.limits)
+def _sheet(grid: Grid, file: str, options: ReadOptions, budget: Budget) -> Sheet | None:
+    name, width = grid.sheet.name, grid.sheet.width
+    headers.check_width(width, file, budget.limits)
     top = list(islice(_lines(grid), _HEAD))
     if not top:
         return None
     given = headers.given_position([line for line, _ in top], options.header_row, file)
-    header = headers.find([cells for _, cells in top], grid.width, given)
+    header = headers.find([cells for _, cells in top], width, given)
     line = top[header.position][0] if header.position >= 0 else 0
-    return Sheet(grid.name, header, line, grid) if top[-1][0] > line else None
+    if top[-1][0] <= line:
+        return None
+    return Sheet(name, header, line, grid, header.warnings + _told(grid, file))
 
 
-def _lines(grid: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+def _told(grid: Grid, file: str) -> tuple[Text, ...]:
+    """That cells hold errors; `#N/A` is how spreadsheets write that there is nothing."""
+    said = [word for word in grid.errors.values() if word not in NULLS]
+    if not said:
+        return ()
+    return (
+        text(
+            "{count} cells of {file} › {sheet} hold an error such as {word}: correct their "
+            "formulas, or what they say is taken for the value.",
+            count=len(said),
+            file=file,
+            sheet=grid.sheet.name,
+            word=said[0],
+        ),
+    )
+
+
+def _lines(grid: Grid) -> Iterator[tuple[int, list[str]]]:
     """The rows that hold something, numbered as Excel numbers them."""
-    for line, row in enumerate(grid.iter_rows(), start=1):
+    for line, row in enumerate(grid.rows(), start=1):
         cells = [cell_text(cell) for cell in row]
         if any(cells):
             yield line, cells
