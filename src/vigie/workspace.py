@@ -139,6 +139,12 @@ class Workspace:
 
         return Roster(self.warehouse)
 
+    def note(self, action: str, subject: str) -> None:
+        """Writes down what whoever owns the folder has just done on the command line."""
+        from vigie.people.audit import COMMAND_LINE, Action
+
+        self.people.audit.record(Action(action), COMMAND_LINE, subject)
+
     def sight(self, person: "Person") -> "Sight":
         """What `person` may see of today's data."""
         from vigie.people.policy import sight

@@ -5,10 +5,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, SetCookieParam, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.web.conftest import open_company
 from tests.web.signing import COOKIE, person_of, session_of
 
@@ -34,7 +35,7 @@ class Served:
     workspace: Workspace
     address: str
 
-    def cookie(self, role: str = "admin") -> SetCookieParam:
+    def cookie(self, role: str = "admin") -> Any:
         """What the browser of somebody who is signed in holds."""
         secret = session_of(self.workspace, person_of(self.workspace, role))
         return {"name": COOKIE, "value": secret, "url": self.address, "httpOnly": True}

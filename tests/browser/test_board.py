@@ -122,6 +122,7 @@ def test_narrow_screens_scroll_one_way_only(page: Page, served: Served, width: i
 
 def test_the_board_works_without_scripts(served: Served, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies([served.cookie()])
     page = context.new_page()
     page.goto(f"{served.address}/?lang=en")
 

@@ -64,6 +64,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
 
 def test_importing_works_without_scripts(chromium: Browser, own: Served, tmp_path: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies([own.cookie()])
     page = context.new_page()
     page.goto(f"{own.address}/imports/new?lang=en")
 

@@ -61,6 +61,7 @@ def import_(
         else:
             _agree(desk, plan, workspace, yes=yes)
             report = workspace.intake.commit(plan, progress)
+            workspace.note("imported", report.import_id)
         desk.console.status("")
         _tell(desk, report, workspace, as_json=as_json)
         _nothing_came_in(report)
@@ -138,6 +139,7 @@ def undo(desk: Desk, import_id: str, as_json: bool, directory: Path) -> None:
     """Put every row back exactly as it was before import ID."""
     with desk.workspace(directory) as workspace:
         report = workspace.intake.undo(import_id)
+        workspace.note("undone", import_id)
         if as_json:
             _tell(desk, report, workspace, as_json=True)
         else:

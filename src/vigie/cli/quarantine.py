@@ -71,6 +71,7 @@ def retry(desk: Desk, file: Path, as_json: bool, directory: Path) -> None:
     with desk.workspace(directory) as workspace:
         progress = progress_on(desk.console, workspace.settings.locale)
         report = workspace.intake.retry(desk.path(file), progress)
+        workspace.note("imported", report.import_id)
         desk.console.status("")
         if as_json:
             desk.console.out(json.dumps(account(report), ensure_ascii=False))

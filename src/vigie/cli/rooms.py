@@ -9,6 +9,7 @@ import click
 ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "contributions": ("contributions", "Why a metric moved: who made the change, and by what."),
     "boards": ("boards", "The boards: shipped and the company's own, and whether they are sound."),
+    "audit": ("audit", "Who did what: list, verify, export."),
     "demo": ("start", "Create the demo company (once) and open its cockpit."),
     "engine": ("engine", "Where figures are read; move them to ClickHouse or Spark."),
     "import": ("imports", "Bring files in: CSV, Excel, Parquet, JSON; zipped, or in folders."),

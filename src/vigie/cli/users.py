@@ -97,6 +97,7 @@ def add(
     """Let somebody in; prints the one-time link by which they choose a password."""
     with open_people(desk, directory) as people:
         person = people.directory.add(email, name, role, _links(reps, teams, territories))
+        _note(people, "person_added", person.id, role=role)
         _say_link(desk, people, person, as_json)
 
 
@@ -116,7 +117,10 @@ def link(
     """Say who somebody is in the company's data; replaces what was said before."""
     with open_people(desk, directory) as people:
         person = people.directory.find(email)
-        people.directory.relink(person.id, _links(reps, teams, territories))
+        links = _links(reps, teams, territories)
+        people.directory.relink(person.id, links)
+        told = [f"{one.kind}={one.key}" for one in links]
+        _note(people, "person_changed", person.id, links=told)
 
 
 @users.command()
@@ -127,7 +131,9 @@ def link(
 def role(desk: Desk, email: str, role: str, directory: Path) -> None:
     """Give somebody another role."""
     with open_people(desk, directory) as people:
-        people.directory.give_role(people.directory.find(email).id, role)
+        person = people.directory.find(email)
+        people.directory.give_role(person.id, role)
+        _note(people, "person_changed", person.id, role=role)
 
 
 @users.command()
@@ -137,7 +143,9 @@ def role(desk: Desk, email: str, role: str, directory: Path) -> None:
 def disable(desk: Desk, email: str, directory: Path) -> None:
     """Let somebody in no longer; they are signed out at once."""
     with open_people(desk, directory) as people:
-        people.directory.activate(people.directory.find(email).id, False)
+        person = people.directory.find(email)
+        people.directory.activate(person.id, False)
+        _note(people, "person_changed", person.id, active=False)
 
 
 @users.command()
@@ -147,7 +155,9 @@ def disable(desk: Desk, email: str, directory: Path) -> None:
 def enable(desk: Desk, email: str, directory: Path) -> None:
     """Let somebody in again."""
     with open_people(desk, directory) as people:
-        people.directory.activate(people.directory.find(email).id, True)
+        person = people.directory.find(email)
+        people.directory.activate(person.id, True)
+        _note(people, "person_changed", person.id, active=True)
 
 
 @users.command()
@@ -214,6 +224,7 @@ def add_token(
         owner = people.directory.find(email)
         wanted = _known(scopes or ("see_figures",))
         made, secret = people.tokens.make(owner.id, name, wanted, timedelta(days=days))
+        _note(people, "token_made", made.id, owner=owner.id, scopes=wanted, days=days)
         if as_json:
             desk.console.out(json.dumps({"id": made.id, "token": secret}))
         else:
@@ -229,6 +240,7 @@ def revoke(desk: Desk, token_id: str, directory: Path) -> None:
     with open_people(desk, directory) as people:
         if not people.tokens.revoke(token_id):
             raise NotFound("There is no token '{id}': see 'vigie tokens list'.", id=token_id)
+        _note(people, "token_revoked", token_id)
 
 
 def _known(scopes: tuple[str, ...]) -> list[str]:
@@ -259,12 +271,19 @@ def _say_link(desk: Desk, people: "People", person: "Person", as_json: bool) -> 
 
     place = people.settings.entrance.web.address or ADDRESS
     address = place + people.tickets.make(Purpose.CHOOSE, person.id)
+    _note(people, "link_made", person.id)
     if as_json:
         desk.console.out(json.dumps({**_described(person), "link": address}, ensure_ascii=False))
         return
     said = text("Give {name} this link; it opens once, within two days:", name=person.name)
     desk.say(said, people.settings.locale)
     desk.console.out(address)
+
+
+def _note(people: "People", action: str, subject: str, **detail: object) -> None:
+    from vigie.people.audit import COMMAND_LINE, Action
+
+    people.audit.record(Action(action), COMMAND_LINE, subject, "", **detail)
 
 
 def _described(person: "Person") -> dict[str, object]:

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
 
 from vigie.kit.errors import VigieError
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 VERSION_TABLE: Final = "alembic_version"
+_READ: Final = f"SELECT version_num FROM {VERSION_TABLE}"
+_HOLD: Final = "SELECT pg_advisory_xact_lock(8320)"
 
 
 class FromTheFuture(VigieError):  # noqa: N818
@@ -27,7 +29,7 @@ def current(connection: Connection) -> str | None:
     """The version that the database stands at; None while it is empty."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+    found: str | None = connection.exec_driver_sql(_READ).scalar()
     return found
 
 
@@ -52,7 +54,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
     if connection.dialect.name == "postgresql":
         # Two processes that start together upgrade one after the other.
-        connection.execute(text("SELECT pg_advisory_xact_lock(8320)"))
+        connection.exec_driver_sql(_HOLD)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
