@@ -123,19 +123,22 @@ def _measure(workspace: Workspace, runs: int, by_tile: bool) -> None:
         compared(name, workspace.metrics.query(query), _asked(workspace, by_hand[name]))
     hand = {name: Times([], []) for name in TILES}
     ours = {name: Times([], []) for name in TILES}
-    board, warm = Times([], []), Times([], [])
+    board, rolled, warm = Times([], []), Times([], []), Times([], [])
+    ask, ask_all = workspace.metrics.query, workspace.metrics.query_many
     for _ in range(runs):
         for name, query in TILES.items():
             hand[name].take(lambda sql=by_hand[name]: _asked(workspace, sql))
-            ours[name].take(lambda query=query: workspace.metrics.query(query, cache=False))
-        board.take(lambda: workspace.metrics.query_many([*TILES.values()], cache=False))
+            ours[name].take(lambda query=query: ask(query, cache=False, rollups=False))
+        board.take(lambda: ask_all([*TILES.values()], cache=False, rollups=False))
+        rolled.take(lambda: ask_all([*TILES.values()], cache=False))
         warm.take(lambda: [workspace.metrics.query(query) for query in TILES.values()])
     lines = _lines(workspace)
     print(f"\n{lines:,} invoice and order lines, twelve tiles, median of {runs}\n")
     rows = [
         _row("hand-written SQL", _sum(hand), _sum(hand)),
-        _row("Vigie, uncached, tile by tile", _sum(ours), _sum(hand)),
-        _row("Vigie, uncached, one snapshot", board.middle, _sum(hand)),
+        _row("Vigie, rows, tile by tile", _sum(ours), _sum(hand)),
+        _row("Vigie, rows, as a board", board.middle, _sum(hand)),
+        _row("Vigie, rollups, as a board", rolled.middle, _sum(hand)),
         _row("Vigie, cached", warm.middle, _sum(hand)),
     ]
     if by_tile:

@@ -76,19 +76,20 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--lines", type=int, action="append", help="order lines (repeatable)")
     words.add_argument("--large", action="store_true", help="a hundred million lines too")
-    words.add_argument("--folder", type=Path, help="where the companies are kept between runs")
+    words.add_argument("--folder", type=Path, help="where companies and peers are kept")
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--peers", action="store_true")
     words.add_argument("--readers", action="store_true")
     given = words.parse_args()
     sizes = given.lines or [*SIZES, *([LARGE] if given.large else [])]
     with tempfile.TemporaryDirectory() as temporary:
+        place = given.folder or Path(temporary)
         for lines in sizes:
-            workspace = open_star((given.folder or Path(temporary)) / f"star-{lines}", lines)
+            workspace = open_star(place / f"star-{lines}", lines)
             try:
                 _measure(workspace, lines, given.runs)
                 if given.peers:
-                    peers(workspace, HEAVY["year_to_date_and_year_before"], Path(temporary))
+                    peers(workspace, HEAVY["year_to_date_and_year_before"], place)
                 if given.readers:
                     crowd(workspace, [*TILES.values()], Path(temporary))
             finally:
@@ -100,6 +101,7 @@ def _measure(workspace: Workspace, lines: int, runs: int) -> None:
     by_hand = _statements()
     tiles = [*TILES.values()]
     many = workspace.metrics.query_many
+    many(tiles)
     ways: dict[str, Callable[[], Any]] = {
         "hand-written SQL": lambda: [_asked(workspace, by_hand[name]) for name in TILES],
         "Vigie, rows": lambda: many(tiles, cache=False, rollups=False),

@@ -74,8 +74,13 @@ def main() -> None:
         rows = connection.execute(sql).fetchall()
         spent = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     # A constraint on time would cut the year before off: it is set before the offset.
-    told = [[str(cell) for cell in row] for row in rows if str(row[0]).startswith(YEAR)]
+    told = [[str(cell) for cell in row] for row in _sold(rows)]
     print(json.dumps({**spent, "planned": planned, "rows": told}))
+
+
+def _sold(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The months that have lines: an offset also answers for months to come."""
+    return [row for row in rows if str(row[0]).startswith(YEAR) and row[1] is not None]
 
 
 def _run(program: str, *words: str, project: Path) -> str:

@@ -269,8 +269,9 @@ STEPS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
