@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import pytest
 
+from vigie.web.schema import Explanation
+
 from .conftest import Visitor
 from .small_company import REVENUE_2024_TO_JUNE, REVENUE_2025
 
@@ -102,6 +104,14 @@ def test_json_holds_parts_that_sum_to_the_change(visitor: Visitor) -> None:
     assert [one["dimension"] for one in answer["breakdowns"]] == ["region", "customer"]
     for breakdown in answer["breakdowns"]:
         assert sum(Decimal(str(part["change"])) for part in breakdown["parts"]) == DROP
+
+
+def test_json_has_the_shape_that_the_interface_describes(visitor: Visitor) -> None:
+    answer = visitor.get(f"{ASKED}&by=product").json()
+    Explanation.model_validate(answer)
+    described = visitor.get("/api/openapi.json").json()["paths"]["/api/v1/contributions"]
+    shape = described["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert shape["$ref"].endswith("/Explanation")
 
 
 def test_csv_holds_the_same_parts(visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ from vigie.web.cockpit import Here
 from vigie.web.export import as_csv
 from vigie.web.pages import formatter
 from vigie.web.reader import Reader
-from vigie.web.schema import REFUSALS
+from vigie.web.schema import REFUSALS, Explanation
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], responses=REFUSALS)
 WORDS: Final = (
@@ -26,7 +26,12 @@ WORDS: Final = (
 Repeated = Annotated[list[str], Query()]
 
 
-@router.get("/contributions", response_class=Response, summary="Explain a change")
+@router.get(
+    "/contributions",
+    response_class=Response,
+    summary="Explain a change",
+    responses={200: {"model": Explanation, "content": {"application/json": {}, "text/csv": {}}}},
+)
 def contributions(
     request: Request,
     here: Here,

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Names(BaseModel):
@@ -42,6 +42,77 @@ class Answer(BaseModel):
     rows: list[list[Any]]
     warnings: list[str]
     totals: list[Any] | None = None
+
+
+class Days(BaseModel):
+    """A run of days, both ends included."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+
+
+class PartOfChange(BaseModel):
+    """What one member, or one figure of the formula, made of a change."""
+
+    kind: str
+    key: str | None
+    name: str
+    members: int
+    before: float | None
+    after: float | None
+    change: float
+    share: float | None
+    effects: dict[str, float]
+    score: float | None
+    flags: list[str]
+    cell: dict[str, str | None] | None = None
+
+
+class DimensionTold(BaseModel):
+    """How much one dimension tells of a change."""
+
+    dimension: str
+    members: int
+    surprise: float
+    concentration: float
+
+
+class ChangeByMembers(DimensionTold):
+    """A change by the members of one dimension; the changes of the parts sum to it."""
+
+    method: str
+    effects: dict[str, float]
+    parts: list[PartOfChange]
+
+
+class DimensionLeftOut(BaseModel):
+    """A dimension whose members do not add up, and why."""
+
+    dimension: str
+    reason: str
+
+
+class Explanation(BaseModel):
+    """Why a figure moved."""
+
+    metric: str
+    unit: str
+    period: Days | None
+    comparison: str
+    compared: Days | None
+    before: float
+    after: float
+    change: float
+    score: float | None
+    flags: list[str]
+    sentences: list[str]
+    breakdowns: list[ChangeByMembers]
+    formula: list[PartOfChange]
+    ranking: list[DimensionTold]
+    left_out: list[DimensionLeftOut]
+    warnings: list[str]
 
 
 class MetricSummary(BaseModel):
