@@ -87,5 +87,9 @@ _REASONS: Final = {
     MetricType.BALANCE: text("it is the value of one day, which does not add up over time"),
     MetricType.CUMULATIVE: text("it is read over other days than those of its period"),
     MetricType.SHARE: text("it ranks members before it adds them up"),
+    MetricType.CONVERSION: text("it follows events until what they lead to"),
+    MetricType.EARLIER: text("it is read in another time than is asked for"),
+    MetricType.MATCHED: text("it holds members against themselves in an earlier time"),
+    MetricType.GOAL: text("it reads what was planned for another metric"),
     MetricType.DERIVED: text("it has no expression"),
 }

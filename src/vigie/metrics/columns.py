@@ -1,16 +1,19 @@
 """Which columns of the model a metric rests on, down through declared queries."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from vigie.metrics.building import SYSTEM_COLUMNS, table_columns
-from vigie.metrics.definition import Catalog, Dataset, Metric
+from vigie.metrics.definition import Catalog, Dataset, Metric, MetricType
 from vigie.metrics.expression import Path, columns
 from vigie.metrics.reach import table_at
 
 CoreColumn = tuple[str, str]  # table, column
+TARGETS: Final = "target"
+GOAL_COLUMNS: Final = ("target_value", "period_start", "period_end")
 
 
 def core_columns(metric: Metric, catalog: Catalog) -> tuple[CoreColumn, ...]:
@@ -18,6 +21,12 @@ def core_columns(metric: Metric, catalog: Catalog) -> tuple[CoreColumn, ...]:
     found: dict[CoreColumn, None] = {}
     for leaf in catalog.leaves(metric.id):
         part = catalog.metrics[leaf]
+        for other in catalog.named(leaf):
+            # Of a conversion the events, of a goal the figure that it is set for.
+            found.update(dict.fromkeys(core_columns(catalog.metrics[other], catalog)))
+        if part.type is MetricType.GOAL:
+            found.update(dict.fromkeys((TARGETS, name) for name in GOAL_COLUMNS))
+            continue
         rows = catalog.metrics[part.whole] if part.whole else part
         dataset = catalog.reading(leaf)
         for path, name in _named(rows, part, dataset):
