@@ -17,6 +17,7 @@ from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
 from vigie.metrics.planned import planned
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.rollups.parts import counted, kept_sums, summed
+from vigie.metrics.spine import FIRST_DAY
 from vigie.metrics.windowed import heads, mean_heads, means, partial_sums, step, sums
 from vigie.metrics.windowed import within as listed_days
 
@@ -144,7 +145,8 @@ class ScanWriter:
         of_slot = exp.column("slot", table="spine").eq(slot)
         if self.scan.at_start:
             return [of_slot, moved < exp.column("start", table="spine")]
-        last = exp.column("bucket", table="spine").is_(exp.null()).not_()
+        earliest = exp.cast(exp.Literal.string(FIRST_DAY.isoformat()), "DATE")
+        last = exp.column("bucket", table="spine") > earliest
         begun = exp.column("start", table="spine") < day(self.scan.bounds[0].after)
         return [of_slot, last, begun, moved <= day_shown]
 

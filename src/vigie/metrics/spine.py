@@ -10,6 +10,8 @@ from vigie.metrics.plan import Plan
 from vigie.metrics.timeline import Slot, Timeline
 
 COLUMNS: Final = ("slot", "label", "bucket", "start", "day", "days", "ends")
+NO_PERIOD: Final = date.min
+FIRST_DAY: Final = date(1900, 1, 1)  # of any engine: no period begins before
 SpineRow = tuple[int, date | None, date | None, date, date, int, date]
 
 
@@ -47,7 +49,7 @@ def _listed_rows(slot: Slot, lines: Timeline) -> Iterator[SpineRow]:
     labels = lines.labels if lines.grain else (None,)
     for label, runs in zip(labels, slot.ranges, strict=True):
         for run in runs:
-            bucket = label if run is runs[-1] else None
+            bucket = label if run is runs[-1] else label and NO_PERIOD
             yield slot.index, label, bucket, run.start, run.end, 1, run.end
 
 
