@@ -183,7 +183,7 @@ def test_the_rows_behind_are_those_of_the_window(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("metrics", "words", "says"),
     [
-        (["intake_this_year"], {"show": ("year_to_date",)}, "is the value of one day"),
+        (["intake_this_year"], {"show": ("year_to_date",)}, "is read over days of its own"),
         (["intake_this_year"], {"by": ("month",), "show": ("share",)}, "'share within month'"),
         (["order_intake"], {"show": ("cumulative",), "where": ("date > 2026-01-01",)}, "'last'"),
         (["basket_of_a_year"], {"where": ("month = 2026-01",)}, "say which period"),

@@ -39,6 +39,12 @@ def stands_on_a_day(metric: Metric, catalog: Catalog) -> bool:
     return any(stands_on_a_day(catalog.metrics[part], catalog) for part in catalog.parts(metric.id))
 
 
+def has_own_days(metric: Metric, catalog: Catalog) -> bool:
+    """Whether some part of a metric is read over other days than those that are asked."""
+    parts = (catalog.metrics[part] for part in catalog.parts(metric.id))
+    return metric.type in _OWN_DAYS or any(has_own_days(part, catalog) for part in parts)
+
+
 def _is_linear(tree: exp.Expr, catalog: Catalog, leaves: tuple[Aggregate, ...]) -> bool:
     tree = tree.unnest()
     match tree:

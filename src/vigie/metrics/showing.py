@@ -8,7 +8,7 @@ from vigie.kit.errors import Invalid, NotFound, Refused
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
-from vigie.metrics.additivity import COUNTED, SUMMED, is_sum, stands_on_a_day
+from vigie.metrics.additivity import COUNTED, SUMMED, has_own_days, is_sum, stands_on_a_day
 from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.filters import Filters
@@ -89,6 +89,13 @@ class Question:
 
     def _keep(self, show: Show, metric: Metric) -> None:
         """Raises Refused for a figure that would mislead."""
+        if show.window and has_own_days(metric, self.catalog):
+            raise Refused(
+                "'{metric}' is read over days of its own: it has no '{show}'. Ask for it by "
+                "period, or for its 'rank'.",
+                metric=metric.id,
+                show=show.word,
+            )
         if show.window and stands_on_a_day(metric, self.catalog):
             raise Refused(
                 "'{metric}' is the value of one day: it has no '{show}'. Ask for it by period, "
