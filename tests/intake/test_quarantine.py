@@ -259,3 +259,15 @@ def correct(path, column, value):
             cell = book.active.cell(number, position, text)
             cell.data_type = "s"
     book.save(path)
+
+
+def test_lines_that_are_no_rows_wait_as_they_were_written(desk):
+    good = [f"C{n},Customer {n}" for n in range(40)]
+    ragged = ["C8,Too,many,fields", "C9"]
+    path = desk.write("account.csv", "account_id,name", *good, *ragged)
+    report = desk.bring(path, None)
+    assert report.created == 40
+    waiting = desk.intake.quarantined_rows(report.import_id)
+    assert [(row.line, row.raw["line"]) for row in waiting] == [(42, ragged[0]), (43, ragged[1])]
+    assert all(row.errors[0].rule == "unreadable" for row in waiting)
+    assert len({str(row.errors[0].message) for row in waiting}) == 2

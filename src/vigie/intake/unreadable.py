@@ -1,13 +1,14 @@
 """Lines that could not even be read as rows: kept as they were written, with the reason."""
 
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from vigie.intake.messages import Check, remedy
-from vigie.intake.reading import Source
+from vigie.intake.reading import RejectedLine, Source
 from vigie.intake.report import Finding
 from vigie.intake.sentence import packed, unpacked
-from vigie.intake.waiting import OPEN
+from vigie.intake.waiting import OPEN, last_number
 from vigie.kit.i18n import Label, text
 from vigie.model.schema import Table
 from vigie.warehouse.engine import Session
@@ -19,22 +20,33 @@ FILE: Final = Table(
 
 RAW_LINE: Final = "line"  # the only column of such a row
 _EXAMPLES: Final = 5
+_AT_ONCE: Final = 10_000
 
 
 def keep(session: Session, source: Source, import_id: str) -> None:
     """Puts the source's unreadable lines in quarantine."""
-    for rejected in source.rejected:
-        row_id = session.scalar("SELECT nextval('meta.quarantine_number')")
-        raw = json.dumps({RAW_LINE: rejected.raw}, ensure_ascii=False)
-        session.execute(
-            f"INSERT INTO meta.quarantine_row VALUES "
-            f"(?, ?, '', ?, ?, ?, NULL, ?, NULL, '', '{OPEN}', NULL)",
-            [row_id, import_id, source.name, source.sha256, rejected.line, raw],
-        )
-        session.execute(
-            "INSERT INTO meta.quarantine_error VALUES (?, '', ?, NULL, NULL, ?)",
-            [row_id, Check.UNREADABLE, packed(rejected.reason)],
-        )
+    for start in range(0, len(source.rejected), _AT_ONCE):
+        _keep(session, source, source.rejected[start : start + _AT_ONCE], import_id)
+
+
+def _keep(
+    session: Session, source: Source, rejected: Sequence[RejectedLine], import_id: str
+) -> None:
+    lines = [one.line for one in rejected]
+    raw = [json.dumps({RAW_LINE: one.raw}, ensure_ascii=False) for one in rejected]
+    first = last_number(session)
+    session.execute(
+        "INSERT INTO meta.quarantine_row SELECT nextval('meta.quarantine_number'), "
+        f"?, '', ?, ?, line, NULL, raw, NULL, '', '{OPEN}', NULL "
+        "FROM (SELECT unnest(?) AS line, unnest(?) AS raw)",
+        [import_id, source.name, source.sha256, lines, raw],
+    )
+    session.execute(
+        "INSERT INTO meta.quarantine_error SELECT q.row_id, '', ?, NULL, NULL, e.reason "
+        "FROM (SELECT unnest(?) AS line, unnest(?) AS reason) e "
+        "JOIN meta.quarantine_row q ON q.line = e.line AND q.row_id > ?",
+        [Check.UNREADABLE, lines, [packed(one.reason) for one in rejected], first],
+    )
 
 
 def of_import(session: Session, import_id: str) -> list[Finding]:
