@@ -56,7 +56,10 @@ def members_behind(writer: "ScanWriter", value: str) -> exp.Select:
     ]
     pairs = _pairs(writer, [], sides, names)
     shown = [exp.column(field.dimension.id, table=_PAIR, quoted=True) for field in scan.members]
-    own = exp.Literal.number(1) if metric.expression is None else _told(metric.expression)
+    # In decimals, that sums are the same wherever they are added up.
+    own: exp.Expr = exp.Literal.number(1)
+    if metric.expression is not None:
+        own = exp.cast(_told(metric.expression), "DECIMAL(38, 4)")
     query = exp.select(*shown, own.as_(value)).from_(pairs.subquery(_PAIR, copy=False))
     return query if metric.filter is None else query.where(_told(metric.filter), copy=False)
 
