@@ -79,11 +79,13 @@ def _fares(workspace: Workspace, tiles: Sequence[Query], readers: int, folder: P
     begun = time.perf_counter()
     for thread in threads:
         thread.start()
-    spent = _import(workspace, folder, readers)
-    crowd.over.wait(max(0.0, SECONDS - spent))
-    crowd.over.set()
-    for thread in threads:
-        thread.join()
+    try:
+        spent = _import(workspace, folder, readers)
+        crowd.over.wait(max(0.0, SECONDS - spent))
+    finally:
+        crowd.over.set()
+        for thread in threads:
+            thread.join()
     lasted = time.perf_counter() - begun
     after = _right(workspace, tiles)
     wrong = sum(len(told - before[q] - after[q]) for q, told in crowd.told.items())
