@@ -62,7 +62,8 @@ def _metric(metric: Metric, catalog: Catalog) -> Iterator[str]:
 def _dimensions(catalog: Catalog) -> Iterator[str]:
     yield "## Dimensions"
     yield ""
-    yield "Time: `day`, `week` (ISO), `month`, `quarter`, `year`, `fiscal_quarter`, `fiscal_year`."
+    yield "Time: `day`, `week` (ISO), `month`, `quarter`, `year`, `fiscal_month`, `fiscal_quarter`,"
+    yield "`fiscal_year`."
     yield "Also `table.column` for any column of a table that the rows reach, kept ones included."
     yield ""
     yield "| id | Dimension | Axe | column |"
