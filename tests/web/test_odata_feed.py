@@ -364,6 +364,17 @@ def test_refusals_are_errors_of_odata(
     assert words in error["message"]
 
 
+def test_a_spreadsheets_own_headers_are_understood(subscriber: Subscriber) -> None:
+    sent = {
+        "Accept": "application/json;odata.metadata=minimal;q=1.0,"
+        "application/json;odata=minimalmetadata;q=0.9,application/atomsvc+xml;q=0.8",
+        "OData-MaxVersion": "4.0;",
+        "MaxDataServiceVersion": "3.0;NetFx",
+    }
+
+    assert subscriber.read("sales_by_month", sent, top=1)["value"]
+
+
 def test_older_clients_are_told(subscriber: Subscriber) -> None:
     answer = subscriber.get(ROOT + "sales_by_month", headers={"OData-MaxVersion": "3.0"})
 

@@ -86,7 +86,7 @@ def _feed(request: Request, here: Here) -> Feed:
 def _spoken(request: Request) -> None:
     """Refuses a client that understands older versions only."""
     highest = request.headers.get("odata-maxversion", "4.0")
-    if highest.strip() not in ("4.0", "4.01"):
+    if highest.partition(";")[0].strip() not in ("4.0", "4.01"):
         raise Unacceptable("The feed speaks OData 4.0, not {version}.", version=highest)
 
 
