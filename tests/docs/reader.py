@@ -142,12 +142,15 @@ class Reader:
 
 
 def _request(arguments: Sequence[str], folder: Path) -> urllib.request.Request:
-    """The request that curl would send: an address, -X METHOD, -F NAME=@FILE."""
+    """The request that curl would send: an address, a token, -X METHOD, -F NAME=@FILE."""
     words, method, files, address = list(arguments), None, [], ""
+    headers: dict[str, str] = {}
     while words:
         match words.pop(0):
             case "-s":
                 pass
+            case "--oauth2-bearer":
+                headers["Authorization"] = f"Bearer {words.pop(0)}"
             case "-X":
                 method = words.pop(0)
             case "-F":
@@ -155,13 +158,13 @@ def _request(arguments: Sequence[str], folder: Path) -> urllib.request.Request:
             case address:
                 pass
     if not files:
-        return urllib.request.Request(address, method=method)  # noqa: S310
+        return urllib.request.Request(address, headers=headers, method=method)  # noqa: S310
     boundary = "a-line-that-no-file-holds"
     body = b"".join(_part(boundary, name, folder / file) for name, file in files)
     return urllib.request.Request(  # noqa: S310
         address,
         body + f"--{boundary}--\r\n".encode(),
-        {"Content-Type": f"multipart/form-data; boundary={boundary}"},
+        {**headers, "Content-Type": f"multipart/form-data; boundary={boundary}"},
         method=method,
     )
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 ELISION = "..."  # stands for any number of lines
 CUT = "…"  # ends a line that goes on
 COUNT = re.compile(r"\b\d+ (metrics|dimensions)\b")  # the catalogue grows
-IMPORT_ID = re.compile(r"\b\d{8}T\d{6}-[0-9a-f]{8}\b")
+# An import, or a token.
+IMPORT_ID = re.compile(r"\b(?:\d{8}T\d{6}-[0-9a-f]{8}\b|vigie_[\w-]{43}(?![\w-]))")
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?")
 
 
 @dataclass
 class Names:
-    """The ids of imports on the page, and those that this run has given instead."""
+    """The ids and tokens on the page, and those that this run has given instead."""
 
     actual: dict[str, str] = field(default_factory=dict)
 
