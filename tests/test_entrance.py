@@ -32,9 +32,7 @@ def test_the_door_reads_back_as_it_was_written(tmp_path: Path) -> None:
         ("[sign_in]\nidle_hours = 0", "'sign_in.idle_hours' cannot be 0"),
     ],
 )
-def test_a_wrong_word_about_the_door_is_named(
-    tmp_path: Path, content: str, sentence: str
-) -> None:
+def test_a_wrong_word_about_the_door_is_named(tmp_path: Path, content: str, sentence: str) -> None:
     with pytest.raises(Invalid) as caught:
         load_settings(written(tmp_path, content))
     assert sentence in str(caught.value)
