@@ -1,14 +1,21 @@
 """The figures of a formula: worked out by hand, and exact for any formula."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.analysis.contributions.drivers import MOST, shared
+from vigie.analysis.contributions.breakdown import Change
+from vigie.analysis.contributions.drivers import MOST, driven, shared
 from vigie.analysis.contributions.effects import Pair
+from vigie.analysis.contributions.formula import operands
+from vigie.analysis.contributions.models import models
+from vigie.analysis.contributions.reading import Member
+from vigie.kit.formats import Unit
+from vigie.metrics.definition import Catalog
 
 numbers = st.fractions(-50, 50, max_denominator=9)
 named = st.dictionaries(
@@ -58,6 +65,19 @@ def test_a_figure_that_stays_makes_nothing(operands: dict[str, Pair]) -> None:
     found = shared(product, still)
     assert found is not None
     assert found["still"] == 0
+
+
+def test_figures_whose_product_is_another_figure_explain_nothing(catalog: Catalog) -> None:
+    names = ("active_customers", "purchase_frequency", "average_basket")
+    found = operands(catalog.metrics["order_intake"], catalog, models())
+    assert found is not None
+    assert tuple(found.shapes) == names
+    leaves = {"active_customers": pair(2, 3), "orders": pair(4, 6), "order_intake": pair(100, 180)}
+    known = Member(None, None, leaves)
+    right = Change(Unit.CURRENCY, Decimal(100), Decimal(180))
+    assert sum(part.change for part in driven(found, known, right, catalog)) == 80
+    wrong = Change(Unit.CURRENCY, Decimal(100), Decimal(181))
+    assert driven(found, known, wrong, catalog) == ()
 
 
 def test_too_many_figures_are_not_shared_out() -> None:

@@ -28,13 +28,24 @@ def driven(operands: Operands, known: Member, change: Change, catalog: Catalog) 
             return ()
         pairs[name] = Pair(before, after)
     shares = shared(operands.formula, pairs)
-    if shares is None:
+    if shares is None or not _makes(operands, pairs, change):
         return ()
     written = apportioned(change.size, list(shares.values()), change.digits)
     return tuple(
         _part(catalog.metrics[name], pair, size, change)
         for (name, pair), size in zip(pairs.items(), written, strict=True)
     )
+
+
+def _makes(operands: Operands, pairs: Mapping[str, Pair], change: Change) -> bool:
+    """Whether the formula gives the figure: one that a company has defined anew may not."""
+    before, after = (
+        operands.formula({name: pair[side] for name, pair in pairs.items()}) for side in SIDES
+    )
+    if before is None or after is None:
+        return False
+    given = decimal(before, change.digits), decimal(after, change.digits)
+    return given == (change.before, change.after)
 
 
 def _part(metric: Metric, pair: Pair, size: Decimal, change: Change) -> Part:
