@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vigie.kit.i18n import Text, text
+from vigie.people.definitions import note_changes
 from vigie.people.person import Person
 from vigie.people.sessions import Visit
 from vigie.people.tickets import Purpose
@@ -14,8 +15,12 @@ FIRST = ("director", "admin")  # whose page is worked out first
 
 
 def welcomes(workspace: Workspace, address: str) -> Iterator[Text]:
-    """The one-time link of the owner to be, or of whoever looks at the demo."""
+    """The one-time link of the owner to be, or of whoever looks at the demo.
+
+    Definitions that were changed while no server ran are written down.
+    """
     people, entrance = workspace.people, workspace.settings.entrance
+    note_changes(people.audit, workspace.directory)
     place = entrance.web.address or address.rstrip("/")
     if people.directory.is_empty():
         link = place + people.tickets.make(Purpose.OWNER)
