@@ -10,7 +10,6 @@ from vigie.workspace import Workspace
 FIRST, LAST = date(2023, 11, 1), date(2026, 10, 31)
 LINES_AN_ORDER = 4
 PRODUCTS, CATEGORIES, REPS, TEAMS, CHANNELS, REGIONS = 5_000, 20, 500, 25, 6, 13
-KEPT = date(2026, 10, 31)
 
 
 def open_star(folder: Path, lines: int) -> Workspace:
