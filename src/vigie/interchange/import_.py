@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from vigie.interchange.document import Document, OssieDataset, OssieMetric, SemanticModel
 from vigie.interchange.export import words
 from vigie.interchange.foreign import Foreign
-from vigie.interchange.limit import Limit
-from vigie.kit.i18n import text
+from vigie.interchange.limit import Limit, Subject
+from vigie.kit.i18n import Text, text
 from vigie.metrics.declaration import (
     CatalogFile,
     DatasetDeclaration,
@@ -29,7 +29,11 @@ _SHAPES: Final[Mapping[str, type[Declaration]]] = {
     "dimensions": DimensionDeclaration,
     "metrics": MetricDeclaration,
 }
-_SUBJECTS: Final = {"datasets": "dataset", "dimensions": "dimension", "metrics": "metric"}
+_SUBJECTS: Final[Mapping[str, Subject]] = {
+    "datasets": "dataset",
+    "dimensions": "dimension",
+    "metrics": "metric",
+}
 Definitions = dict[str, dict[str, dict[str, Any]]]  # kind → name → words
 
 
@@ -146,5 +150,5 @@ class _Arriving:
             self._known[kind, name] = content
             self.found.families.setdefault(family, {}).setdefault(kind, {})[name] = content
 
-    def _limit(self, kind: str, name: str, reason: Any) -> None:
-        self.found.limits.append(Limit(_SUBJECTS[kind], name, reason))  # type: ignore[arg-type]
+    def _limit(self, kind: str, name: str, reason: Text) -> None:
+        self.found.limits.append(Limit(_SUBJECTS[kind], name, reason))

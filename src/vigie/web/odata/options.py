@@ -164,8 +164,10 @@ def _flag(said: Mapping[str, str], option: str) -> bool:
 def _token(written: str | None) -> Token | None:
     if written is None:
         return None
+    found = _TOKEN.fullmatch(written)
     try:
-        version, rows, today = re.fullmatch(_TOKEN, written).groups()  # type: ignore[union-attr]
-        return Token(int(version), int(rows), date.fromisoformat(today))
-    except (AttributeError, ValueError) as error:
-        raise Gone("This page is not known: read the table from its first page.") from error
+        if found:
+            return Token(int(found[1]), int(found[2]), date.fromisoformat(found[3]))
+    except ValueError:
+        pass  # a day that no calendar has
+    raise Gone("This page is not known: read the table from its first page.")

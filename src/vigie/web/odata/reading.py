@@ -1,6 +1,6 @@
 """From a table's options to its rows, by one question to the metric layer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -72,7 +72,7 @@ class Reading:
             )
         rows = [row for row in _records(result, options.select) if _kept(row, filters)]
         for one, largest_first in reversed(options.order):
-            rows.sort(key=lambda row, name=one.name: _sortable(row[name]), reverse=largest_first)  # type: ignore[misc]
+            rows.sort(key=_place(one.name), reverse=largest_first)
         names = [one.name for one in options.select]
         return Snapshot(result.version, [tuple(row[name] for name in names) for row in rows])
 
@@ -143,9 +143,14 @@ def _kept(row: Mapping[str, Any], filters: Narrowed) -> bool:
     return all(passes(part, row) for part in filters.rest)
 
 
-def _sortable(value: Any) -> tuple[bool, Any]:
-    """What is not known comes before everything else."""
-    return (value is not None, 0 if value is None else value)
+def _place(name: str) -> Callable[[Mapping[str, Any]], tuple[bool, Any]]:
+    """Where a row stands by one column: what is not known comes before everything else."""
+
+    def place(row: Mapping[str, Any]) -> tuple[bool, Any]:
+        value = row[name]
+        return (value is not None, 0 if value is None else value)
+
+    return place
 
 
 def _cut(snapshot: Snapshot, options: Options, size: int, today: date) -> Page:
