@@ -197,3 +197,21 @@ def test_sales_import_without_any_mapping(founded: Founder) -> None:
     assert company.figure("revenue") == INTERNET + RESELLER
     assert company.figure("orders") == 27_659 + 3_796
     assert company.figure("gross_margin") == INTERNET + RESELLER - Decimal("97257907.9547")
+
+
+def test_customers_kept_from_quarter_to_quarter(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    query = """
+        WITH bought AS (SELECT DISTINCT customer, date_trunc('quarter', ordered)::DATE AS q FROM sale)
+        SELECT (a.q + INTERVAL 3 MONTH)::DATE, count(b.customer)::DOUBLE / count(*)
+        FROM bought AS a
+        LEFT JOIN bought AS b ON b.customer = a.customer AND b.q = a.q + INTERVAL 3 MONTH
+        WHERE a.q < (SELECT max(q) FROM bought) GROUP BY 1"""
+    answered = [row for row in company.ask("retention_rate", by=["quarter"]) if row[1] is not None]
+    expected = truth.sql(query).fetchall()
+    # The last day of the data falls within a quarter, which is held against its elapsed part.
+    last = max(row[0] for row in answered)
+    assert sorted(map(plain, (row for row in answered if row[0] != last))) == sorted(
+        map(plain, (row for row in expected if str(row[0]) != str(last)))
+    )
