@@ -13,8 +13,8 @@ _COLUMNS = {
     "label": "DATE[]",
     "first": "DATE[]",
     "last": "DATE[]",
-    "before": "DECIMAL(19, 18)[]",
-    "until": "DECIMAL(19, 18)[]",
+    "before": "VARCHAR[]",
+    "until": "VARCHAR[]",
     "scope": "VARCHAR[]",
     "member": "VARCHAR[]",
 }
@@ -24,12 +24,10 @@ def planned(scan: Scan, frame: Frame) -> exp.Select:
     """Targets of the periods listed, summed; one that is no sum stands alone or not at all."""
     goal = scan.goal
     assert goal is not None  # noqa: S101
-    keys = [
-        exp.alias_(_of("member") if goal.by_member else frame.key(field), key_name(i))
-        for i, field in enumerate(scan.fields)
-    ]
+    keys = [exp.alias_(frame.key(field), key_name(i)) for i, field in enumerate(scan.fields)]
     if goal.by_member:
-        keys = [exp.alias_(_of("member"), key_name(0))]
+        nobody = exp.Nullif(this=_of("member"), expression=exp.Literal.string(""))
+        keys = [exp.alias_(nobody, key_name(0))]
     slot = exp.Literal.number(scan.bounds[0].slot)
     head = [slot.as_("slot"), _of("label"), *keys]
     value = frame.column((), "target_value")
@@ -76,10 +74,11 @@ def _part(value: exp.Expr) -> exp.Expr:
 
 def _reached(value: exp.Expr, column: str) -> exp.Expr:
     """A part of a target to the cent; all of it as it is."""
-    cents = _decimal(exp.Mul(this=value.copy(), expression=_of(column)), 2)
+    fraction = exp.cast(_of(column), "DECIMAL(19, 18)")
+    cents = _decimal(exp.Mul(this=value.copy(), expression=fraction), 2)
     return (
         exp.Case()
-        .when(_of(column).eq(exp.Literal.number(1)), _decimal(value.copy(), 6))
+        .when(fraction.copy().eq(exp.Literal.number(1)), _decimal(value.copy(), 6))
         .else_(_decimal(cents, 6))
     )
 

@@ -131,13 +131,15 @@ def parameters(name: str, parts: Sequence[Part], fit: Fit) -> dict[str, list[Any
         "label": [part.label for part in parts],
         "first": [part.period.start for part in parts],
         "last": [part.period.end for part in parts],
-        "before": [part.before.quantize(FINE) for part in parts],
-        "until": [part.until.quantize(FINE) for part in parts],
+        # In words: Spark takes no list of decimals of several widths.
+        "before": [f"{part.before.quantize(FINE):f}" for part in parts],
+        "until": [f"{part.until.quantize(FINE):f}" for part in parts],
     }
     if fit.goal.scoped:
         columns["scope"] = [part.scope for part in parts]
     if fit.member:
-        columns["member"] = [part.member for part in parts]
+        # As a word: Spark takes no list with nothing among its words.
+        columns["member"] = [part.member or "" for part in parts]
     return {f"{name}_{column}": values for column, values in columns.items()}
 
 
