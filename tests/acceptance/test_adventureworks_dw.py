@@ -203,7 +203,8 @@ def test_customers_kept_from_quarter_to_quarter(
     company: Company, truth: duckdb.DuckDBPyConnection
 ) -> None:
     query = """
-        WITH bought AS (SELECT DISTINCT customer, date_trunc('quarter', ordered)::DATE AS q FROM sale)
+        WITH bought AS (
+            SELECT DISTINCT customer, date_trunc('quarter', ordered)::DATE AS q FROM sale)
         SELECT (a.q + INTERVAL 3 MONTH)::DATE, count(b.customer)::DOUBLE / count(*)
         FROM bought AS a
         LEFT JOIN bought AS b ON b.customer = a.customer AND b.q = a.q + INTERVAL 3 MONTH
