@@ -55,7 +55,7 @@ def test_an_answer_in_json_has_the_contract_s_shape(place: Path) -> None:
     said = say(place, "query", "revenue", "--by", "month", "--format", "json", *at("company"))
     answer = said.json
     assert isinstance(answer, dict)
-    assert set(answer) == {"columns", "rows", "warnings"}
+    assert {"columns", "rows", "warnings"} <= set(answer)
     assert [set(column) for column in answer["columns"]] == [{"name", "type", "unit"}] * 2
     assert ["2026-01-01", 1234.50] in answer["rows"]
 

@@ -20,7 +20,8 @@ def to_sign_in(request: Request) -> Response:
         return Response(status_code=401)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = [("next", wanted)] if request.method == "GET" and wanted != "/" else []
-    return RedirectResponse(address(SIGN_IN, back) if back else SIGN_IN, status_code=303)
+    spoken = [("lang", wish)] if (wish := request.query_params.get("lang")) else []
+    return RedirectResponse(address(SIGN_IN, [*back, *spoken]), status_code=303)
 
 
 def safe(wanted: str | None) -> str:
