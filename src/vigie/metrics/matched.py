@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PAIR = "pair"
 _SIDES = ("now", "before")
+# What a member adds is a decimal: quotients summed as floats would depend on the order of rows.
+_ADDED = "DECIMAL(38, 10)"
 
 
 def matched(writer: "ScanWriter") -> exp.Select:
@@ -32,7 +34,7 @@ def matched(writer: "ScanWriter") -> exp.Select:
         *keys,
     ]
     passing = None if metric.filter is None else _told(metric.filter)
-    value = None if metric.expression is None else _told(metric.expression)
+    value = None if metric.expression is None else exp.cast(_told(metric.expression), _ADDED)
     total = filtered(aggregate(metric.aggregate, value, metric.percentile), passing)
     rows = exp.Sum(this=exp.column(f"now_{ROWS}", table=_PAIR))
     return (
@@ -56,10 +58,9 @@ def members_behind(writer: "ScanWriter", value: str) -> exp.Select:
     ]
     pairs = _pairs(writer, [], sides, names)
     shown = [exp.column(field.dimension.id, table=_PAIR, quoted=True) for field in scan.members]
-    # In decimals, that sums are the same wherever they are added up.
     own: exp.Expr = exp.Literal.number(1)
     if metric.expression is not None:
-        own = exp.cast(_told(metric.expression), "DECIMAL(38, 4)")
+        own = exp.cast(_told(metric.expression), _ADDED)
     query = exp.select(*shown, own.as_(value)).from_(pairs.subquery(_PAIR, copy=False))
     return query if metric.filter is None else query.where(_told(metric.filter), copy=False)
 
