@@ -175,7 +175,7 @@ def _origins(lines: tuple[Lineage, ...], locale: Locale) -> Iterator[str]:
             )
             yield f"    {filled.to(locale)}"
         if line.further:
-            further = text("and {count} further imports", count=line.further)
+            further = text("imports not shown: {count}", count=line.further)
             yield f"    {further.to(locale)}"
 
 
