@@ -27,7 +27,7 @@ def test_every_tile_and_chart_is_drawn(visitor: Visitor, lang: str) -> None:
     assert page.status_code == 200
     assert f'<html lang="{lang}"' in page.text
     board = load_dashboard(SHIPPED / "home.yaml")
-    for name in (*board.tiles, *(panel.id for panel in board.panels)):
+    for name in board.names:
         assert f'id="part-{name}"' in page.text
     assert "failed" not in re.findall(r'<article class="[^"]*', page.text)
     assert "None" not in page.text

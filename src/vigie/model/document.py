@@ -38,8 +38,17 @@ def read(file: Path) -> Document:
     Raises Invalid, with the file and the line, when it is not YAML or says a thing twice.
     """
     try:
-        loader = _Loader(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        written = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _refusal(file, 1, text("the file is not a text in UTF-8.")) from error
+    return parse(written, file)
+
+
+def parse(written: str, file: Path) -> Document:
+    """Reads YAML that came from elsewhere than a file; `file` is what it is called."""
+    try:
+        loader = _Loader(written)
+    except yaml.reader.ReaderError as error:
         raise _refusal(file, 1, text("the file is not a text in UTF-8.")) from error
     try:
         node = loader.get_single_node()

@@ -17,6 +17,7 @@ from vigie.kit.spelling import nearest
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import Sight
+from vigie.personal.boards import Boards
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
 from vigie.web.drafts import Drafts
@@ -60,6 +61,7 @@ class Cockpit:
         self.boards = Shelf(workspace.directory / "dashboards")
         self._sees(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
+        self.personal = Boards(workspace.people.store)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
         self.visitor: Visitor | None = None
         self._sights: Memory[Cockpit] = Memory(SIGHTS)
@@ -72,6 +74,7 @@ class Cockpit:
         """
         seen = copy(self._sights.get(visitor.sight, lambda: self._narrowed(visitor.sight)))
         seen.visitor = visitor
+        seen.boards = self.boards.beside(self.personal.of(visitor.person))
         return seen
 
     def _narrowed(self, sight: Sight) -> "Cockpit":

@@ -15,9 +15,10 @@ from vigie.kit.i18n import Label, Text, text
 from vigie.lineage import Lineage
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
-from vigie.web.boards.declaration import Breakdown, Course, Names
+from vigie.web.boards.declaration import Breakdown, Course
 from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
+from vigie.web.boards.frame import Names
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.filters import DIMENSIONS
 from vigie.web.lineage import datasets, dimensions, missing, told

@@ -41,7 +41,11 @@ def advice(board: Dashboard, catalog: Catalog) -> list[Text]:
                 ideal=IDEAL,
             )
         )
-    natures = {catalog.metrics[tile].nature for tile in board.tiles if tile in catalog.metrics}
+    natures = {
+        catalog.metrics[tile.metric].nature
+        for tile in board.tiles
+        if tile.metric in catalog.metrics
+    }
     if count > 1 and len(natures) == 1:
         found.append(
             text(

@@ -4,40 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from vigie.kit.i18n import Label, text
+from vigie.kit.i18n import text
 from vigie.model.checks import unknown
-from vigie.model.document import Document, Place, read
+from vigie.model.document import Document, Place, parse, read
+from vigie.web.boards.frame import Frame, Names, Scope, Strict, Tile
 from vigie.web.filters import DIMENSIONS, Span
 
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Plan = Literal["target", "budget"]
-
-
-class Strict(BaseModel):
-    """Nothing but what is declared, and nothing changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Names(Strict):
-    """A name in both languages."""
-
-    en: str
-    fr: str
-
-    @property
-    def label(self) -> Label:
-        return Label(self.en, self.fr)
-
-
-class Frame(Strict):
-    """What every panel has: a name for addresses, a title, its place."""
-
-    id: Word
-    label: Names
-    wide: bool = False
 
 
 class Course(Frame):
@@ -179,6 +154,17 @@ class Listing(Frame):
         return (self.metric,)
 
 
+class Words(Frame):
+    """Text between the figures, in a small part of Markdown."""
+
+    chart: Literal["text"]
+    body: Names
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return ()
+
+
 KINDS: Final[Mapping[str, type[Frame]]] = {
     "bridge": Causes,
     "buckets": Breakdown,
@@ -192,12 +178,24 @@ KINDS: Final[Mapping[str, type[Frame]]] = {
     "pace": Pace,
     "ranking": Breakdown,
     "scorecard": Scorecard,
+    "text": Words,
 }
 Panel = Annotated[
-    Course | Breakdown | Steps | Progress | Causes | Pace | Scorecard | Indicators | Grid | Listing,
+    Course
+    | Breakdown
+    | Steps
+    | Progress
+    | Causes
+    | Pace
+    | Scorecard
+    | Indicators
+    | Grid
+    | Listing
+    | Words,
     Field(discriminator="chart"),
 ]
-FEWEST, IDEAL, USUAL_MOST, MOST = 5, 7, 9, 10  # tiles
+FEWEST, IDEAL, USUAL_MOST = 5, 7, 9  # tiles that can be read at a glance
+LONGEST: Final = 60  # parts of either kind: beyond that nobody reads a board
 
 
 class Dashboard(Strict):
@@ -207,18 +205,32 @@ class Dashboard(Strict):
     question: Names | None = None  # what it answers, in a sentence
     place: int = 100  # among the boards
     period: Span = Span.YEAR
-    tiles: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST)]
-    panels: tuple[Panel, ...] = ()
+    tiles: Annotated[tuple[Tile, ...], Field(max_length=LONGEST)] = ()
+    panels: Annotated[tuple[Panel, ...], Field(max_length=LONGEST)] = ()
 
     @property
     def metrics(self) -> frozenset[str]:
         """Every indicator that it shows."""
-        return frozenset(self.tiles).union(*(panel.metrics for panel in self.panels))
+        tiles = (tile.metric for tile in self.tiles)
+        return frozenset(tiles).union(*(panel.metrics for panel in self.panels))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its parts."""
+        return frozenset(part.id for part in (*self.tiles, *self.panels))
 
 
 def load_dashboard(file: Path) -> Dashboard:
     """Reads a board; raises `Invalid` with file, line and the closest valid word."""
-    document = read(file)
+    return _checked(read(file))
+
+
+def read_dashboard(written: str, name: str) -> Dashboard:
+    """The board that a text declares; `name` stands for the file in what it raises: `Invalid`."""
+    return _checked(parse(written, Path(name)))
+
+
+def _checked(document: Document) -> Dashboard:
     try:
         board = Dashboard.model_validate(document.content)
     except ValidationError as error:
@@ -233,12 +245,15 @@ def load_dashboard(file: Path) -> Dashboard:
 
 
 def _checked_names(document: Document, board: Dashboard) -> None:
-    seen = set(board.tiles)
-    for index, panel in enumerate(board.panels):
-        if panel.id in seen:
-            problem = text("the name '{word}' is taken by another part.", word=panel.id)
-            raise document.error(("panels", index, "id"), problem)
-        seen.add(panel.id)
+    seen: set[str] = set()
+    tiles = [(("tiles", index), tile.id) for index, tile in enumerate(board.tiles)]
+    panels = [(("panels", index, "id"), panel.id) for index, panel in enumerate(board.panels)]
+    where: Place
+    for where, name in (*tiles, *panels):
+        if name in seen:
+            problem = text("the name '{word}' is taken by another part.", word=name)
+            raise document.error(where, problem)
+        seen.add(name)
 
 
 def _explained(document: Document, error: ValidationError) -> Exception:
@@ -248,7 +263,7 @@ def _explained(document: Document, error: ValidationError) -> Exception:
         step for i, step in enumerate(first["loc"]) if not (i == 2 and step in KINDS)
     )
     if first["type"] == "extra_forbidden":
-        models: tuple[type[Strict], ...] = (Dashboard, Names, Group, *KINDS.values())
+        models: tuple[type[Strict], ...] = (Dashboard, Names, Group, Tile, Scope, *KINDS.values())
         known = sorted({name for model in models for name in model.model_fields})
         return document.error(where, unknown(str(where[-1]), known))
     if first["type"] == "union_tag_invalid":

@@ -14,6 +14,7 @@ from vigie.web.boards import (
     listing,
     pace,
     scorecard,
+    words,
 )
 from vigie.web.boards.declaration import Panel
 from vigie.web.boards.drawn import Drawn
@@ -32,6 +33,7 @@ DRAWINGS: Final[Mapping[str, Callable[[Any, Scene], Drawn]]] = {
     "pace": pace.draw,
     "ranking": cuts.draw_ranking,
     "scorecard": scorecard.draw,
+    "text": words.draw,
 }
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain
 from vigie.metrics.definition import Metric
-from vigie.web.boards.declaration import KINDS, Names, Panel
+from vigie.web.boards.declaration import KINDS, Panel
+from vigie.web.boards.frame import GRID, Names
 
 GRAINS: Final = frozenset(grain.value for grain in Grain)
 REGION: Final = "region"
@@ -49,7 +50,7 @@ def panel(chart: str, metrics: list[Metric], by: list[str], limit: int) -> Panel
         "id": first.id,
         "chart": chart,
         "label": Names(en=first.label.en, fr=first.label.fr),
-        "wide": True,
+        "columns": GRID,
     }
     times = [word for word in by if word in GRAINS]
     cuts = [word for word in by if word not in GRAINS]

@@ -1,0 +1,1 @@
+"""What people keep for themselves or share: boards, saved views, notes on dates."""
