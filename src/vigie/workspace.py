@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from vigie.people.house import People
     from vigie.people.person import Person
     from vigie.people.staff import Roster
+    from vigie.privacy.office import Office
 
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
@@ -131,6 +132,14 @@ class Workspace:
         from vigie.people.house import People
 
         return People.open(self.directory, self.settings, self.model)
+
+    @cached_property
+    def privacy(self) -> "Office":
+        """Where personal data are looked after."""
+        # Loaded by those who look after them: figures need none of it.
+        from vigie.privacy.office import Office
+
+        return Office(self.directory, self.settings, self.model, self.warehouse, self.people)
 
     @cached_property
     def roster(self) -> "Roster":

@@ -17,6 +17,7 @@ ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "init": ("start", "Make a new, empty workspace in DIR."),
     "lifetime": ("lifetime", "What customers are still worth, estimated and kept."),
     "metrics": ("metrics", "The indicators: definitions, and whether the data carry them."),
+    "privacy": ("privacy", "Personal data: register, consents, requests of persons, retention."),
     "quarantine": ("quarantine", "Rows that could not come in, each with the reason and the fix."),
     "query": ("query", "Ask for one or more metrics, by any dimension and period."),
     "serve": ("start", "Open the cockpit in the browser."),

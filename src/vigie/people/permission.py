@@ -21,6 +21,8 @@ class Permission(StrEnum):
     SEE_AS = "see_as"
     SEE_AUDIT = "see_audit"
     EXPORT_AUDIT = "export_audit"
+    SEE_PRIVACY = "see_privacy"
+    KEEP_PRIVACY = "keep_privacy"
 
 
 MEANINGS: Final[Mapping[Permission, Text]] = {
@@ -35,4 +37,6 @@ MEANINGS: Final[Mapping[Permission, Text]] = {
     Permission.SEE_AS: text("See what another person sees"),
     Permission.SEE_AUDIT: text("Read who did what"),
     Permission.EXPORT_AUDIT: text("Take the audit away in a file"),
+    Permission.SEE_PRIVACY: text("Read the register, the notices and what is kept how long"),
+    Permission.KEEP_PRIVACY: text("Find persons, record consents, answer their requests"),
 }

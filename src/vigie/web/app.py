@@ -24,6 +24,7 @@ from vigie.web.cockpit import Cockpit
 from vigie.web.odata import feed
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
+from vigie.web.privacy import register
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
@@ -66,6 +67,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         account,
         directory,
         audit,
+        register,
     ):
         app.include_router(room.router)
     app.mount("/static", Assets())

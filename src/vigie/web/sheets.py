@@ -17,6 +17,7 @@ ORDER: Final = (
     "imports",
     "indicators",
     "people",
+    "privacy",
     "pages",
     "print",
 )

@@ -52,6 +52,10 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "POST /people/back": Open.SIGNED_IN,
     "GET /audit": May.SEE_AUDIT,
     "GET /audit.csv": May.EXPORT_AUDIT,
+    # personal data
+    "GET /privacy": May.SEE_PRIVACY,
+    "GET /privacy/register.{kind}": May.SEE_PRIVACY,
+    "GET /privacy/notices/{audience}": May.SEE_PRIVACY,
     # figures
     "GET /": May.SEE_FIGURES,
     "GET /boards/{name}": May.SEE_FIGURES,

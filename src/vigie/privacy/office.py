@@ -1,0 +1,36 @@
+"""Everything about personal data in one workspace, put together."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from vigie.model.schema import Model
+from vigie.people.house import People
+from vigie.privacy.declaration import Declaration, load_declaration
+from vigie.privacy.register import Maker, Register
+from vigie.settings import Settings
+from vigie.warehouse.engine import Warehouse
+from vigie.warehouse.holdings import holdings
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where the privacy officer works: register, notices, consents, requests, retention."""
+
+    directory: Path
+    settings: Settings
+    model: Model
+    warehouse: Warehouse
+    people: People
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What the company says; raises Invalid for a `privacy.yaml` that cannot be."""
+        return load_declaration(self.directory)
+
+    def register(self) -> Register:
+        """The register over today's data."""
+        with self.warehouse.read() as session:
+            held = holdings(session, self.model)
+        maker = Maker(self.declaration, self.model, self.people.roles, self.settings)
+        return maker.register(held)
