@@ -51,6 +51,7 @@ class Agreed:
     contact_limit: int = 4  # contacts that a customer may have in one month
     inactivity_days: int = 365  # the silence after which a customer is lost
     forecast_horizon: int = 1  # how many periods before its own a forecast must have been made
+    rfm_months: int = 24  # the months of purchases that tell the segment of a customer
     market_series: str | None = None  # what growth is held against; None: the only market there is
 
 
@@ -162,6 +163,7 @@ class _Metrics(BaseModel):
     contact_limit: Annotated[int, Field(ge=1)] = AGREED.contact_limit
     inactivity_days: Annotated[int, Field(ge=1)] = AGREED.inactivity_days
     forecast_horizon: Annotated[int, Field(ge=1)] = AGREED.forecast_horizon
+    rfm_months: Annotated[int, Field(ge=1)] = AGREED.rfm_months
     market_series: str | None = AGREED.market_series
 
 
@@ -243,4 +245,5 @@ revenue_basis = "{revenue_basis}"   # "orders" where the company has orders but 
 contact_limit = {agreed.contact_limit}               # contacts that a customer may have in a month
 inactivity_days = {agreed.inactivity_days}             # the silence after which a customer is lost
 forecast_horizon = {agreed.forecast_horizon}            # periods ahead that forecasts are judged
+rfm_months = {agreed.rfm_months}                 # months of purchases that tell RFM segments
 """

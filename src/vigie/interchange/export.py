@@ -25,7 +25,7 @@ from vigie.interchange.limit import Limit
 from vigie.kit.figures import Unit
 from vigie.kit.i18n import Label, text
 from vigie.metrics.declaration import CatalogFile, Declaration
-from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, Relationship
+from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, Relationship, is_day_asked
 from vigie.metrics.frame import FACT, Frame
 from vigie.model.schema import ColumnType
 
@@ -66,6 +66,11 @@ def export(catalog: Catalog, files: Sequence[CatalogFile]) -> Exported:
         Limit("dataset", name, text("its columns for the rows behind a figure, its settled ways"))
         for name, one in declared.items()
         if one.drill or one.paths
+    ]
+    limits += [
+        Limit("dataset", name, text("the day on which it is told: it is today's"))
+        for name, one in catalog.traits.items()
+        if one.asks_day
     ]
     tables = _tables(catalog)
     limits += [
@@ -153,7 +158,8 @@ def _source(dataset: Dataset, catalog: Catalog) -> str:
     frame = Frame(dataset, catalog)
     where = frame.base()
     everything = exp.Column(this=exp.Star(), table=exp.to_identifier(FACT))
-    return frame.select([everything], where).sql()
+    rows = frame.select([everything], where)
+    return rows.transform(lambda one: exp.CurrentDate() if is_day_asked(one) else one).sql()
 
 
 def _tables(catalog: Catalog) -> list[str]:
@@ -162,7 +168,7 @@ def _tables(catalog: Catalog) -> list[str]:
     pending = [s for d in catalog.datasets.values() for s in d.relationships.values()]
     while pending:
         step = pending.pop(0)
-        if step.to not in found:
+        if step.to not in found and step.to not in catalog.traits:
             found[step.to] = None
             pending += catalog.tables[step.to].values()
     return list(found)

@@ -1,6 +1,7 @@
 """Whether one row of a table stands within a reader's policy."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlglot import exp
 
@@ -12,6 +13,7 @@ from vigie.metrics.filters import Filter, Filters
 from vigie.metrics.frame import Frame, parameter
 from vigie.metrics.plan import Test
 from vigie.metrics.policy import RowPolicy
+from vigie.metrics.traits import DAY
 from vigie.metrics.words import Words
 from vigie.warehouse.reading import Reader
 
@@ -23,6 +25,7 @@ def admits(
     words: Words,
     calendar: Calendar,
     session: Reader,
+    today: date,
 ) -> bool:
     """Whether the row passes every filter; one whose table cannot carry a filter does not."""
     rows = _rows_of(table, words.catalog)
@@ -35,7 +38,9 @@ def admits(
         return False
     frame = Frame(rows, words.catalog)
     where = [frame.test(_test(one, rows, words), None) for one in filters.parsed]
-    held = dict(filters.values)
+    held: dict[str, object] = dict(filters.values)
+    if frame.asks_day:
+        held[DAY] = today
     for index, (column, value) in enumerate(zip(rows.primary_key, key, strict=True)):
         text = exp.cast(frame.column((), column), "VARCHAR")
         where.append(text.eq(parameter(f"key_{index}")))

@@ -136,6 +136,7 @@ def dataset_of(name: str, declared: DatasetDeclaration, model: Model) -> Dataset
         relationships=steps(model)[table] if table else _declared_steps(declared, model),
         filter=parse(declared.filter) if declared.filter else None,
         through=frozenset(declared.through),
+        describes=declared.describes,
         paths={dimension: _path(words) for dimension, words in declared.paths.items()},
         drill=tuple(
             DrillColumn(column, shape.label(), shape.path)

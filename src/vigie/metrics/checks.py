@@ -7,12 +7,14 @@ from typing import Final
 from vigie.kit.i18n import Text, text
 from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType, Rollup
+from vigie.metrics.describing import trait_problems
 from vigie.metrics.expression import Path, columns
 from vigie.metrics.fitting import misfits
 from vigie.metrics.places import column_problem, split, unknown
 from vigie.metrics.reach import carried, path_to
 from vigie.metrics.relations import relation_problems
 from vigie.metrics.rollups.keys import field_of
+from vigie.metrics.traits import columns_of
 from vigie.metrics.units import unit_problems
 from vigie.model.document import Place
 from vigie.model.schema import ColumnType
@@ -47,7 +49,7 @@ def column_type(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Co
         if step not in steps:
             return None
         table = steps[step].to
-        here, steps = table_columns(table, catalog.model), catalog.tables[table]
+        here, steps = columns_of(table, catalog), catalog.tables[table]
     return here.get(name)
 
 
@@ -58,6 +60,8 @@ def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
             key = "query" if dataset.query else "table"
             yield Mistake((*place, key), unknown(table, catalog.model.tables))
             return
+    for where, problem in trait_problems(dataset, catalog):
+        yield Mistake((*place, where), problem)
     if dataset.time:
         yield from _columns(split(dataset.time), dataset, catalog, (*place, "time"))
     for key in dataset.primary_key:
@@ -89,6 +93,9 @@ def _of_dimension(dimension: Dimension, catalog: Catalog) -> Iterator[Mistake]:
     for where, column in (("key", dimension.key), ("name", dimension.name)):
         if column not in known:
             yield Mistake((*place, where), unknown(column, known))
+    if query is not None and dimension.name != dimension.key:
+        problem = text("members that a query tells are shown by their key: leave 'name' out.")
+        yield Mistake((*place, "name"), problem)
     if all(path_to(rows, dimension, catalog) is None for rows in catalog.datasets.values()):
         problem = text(
             "no rows lead to '{table}' by the roles of '{name}': nothing can be cut by it.",
@@ -108,9 +115,13 @@ def _of_rollup(rollup: Rollup, catalog: Catalog) -> Iterator[Mistake]:
         yield from _columns(split(rollup.day), dataset, catalog, (*place, "time"))
     yield from _undated(rollup.day, dataset, catalog, (*place, "time"))
     for dimension in rollup.dimensions:
-        if field_of(dimension, dataset, catalog) is None:
-            known = carried(dataset, catalog)
-            yield Mistake((*place, "dimensions"), unknown(dimension, known))
+        if (known := catalog.dimensions.get(dimension)) and known.table in catalog.traits:
+            problem = text(
+                "'{name}' changes with other rows: no sum is kept by it.", name=dimension
+            )
+            yield Mistake((*place, "dimensions"), problem)
+        elif field_of(dimension, dataset, catalog) is None:
+            yield Mistake((*place, "dimensions"), unknown(dimension, carried(dataset, catalog)))
 
 
 def _of_metric(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:

@@ -121,6 +121,7 @@ class DatasetDeclaration(Declaration):
     label: Both
     table: str | None = None
     query: str | None = None
+    describes: str | None = None
     primary_key: tuple[str, ...] = ()
     time: str | None = None
     columns: dict[Word, QueryColumn] = {}

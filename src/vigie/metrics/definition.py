@@ -97,6 +97,7 @@ class Refresh(StrEnum):
     QUARTERLY = "quarterly"
 
 
+DAY_ASKED: Final = "asked_on"  # what a query of a trait calls it, as a function
 Basis = Literal["invoiced", "booked"]
 _READ: Final = (MetricType.SIMPLE, MetricType.BALANCE, MetricType.CONVERSION, MetricType.MATCHED)
 
@@ -229,6 +230,11 @@ class DrillColumn:
     path: str
 
 
+def is_day_asked(node: exp.Expr) -> bool:
+    """Whether `node` stands for the day that a question is asked on."""
+    return isinstance(node, exp.Anonymous) and node.name.lower() == DAY_ASKED
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Rows to aggregate: a core table, or a declared query over core tables."""
@@ -246,6 +252,12 @@ class Dataset:
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # settled dimensions
     drill: tuple[DrillColumn, ...] = ()
     is_shared: bool = False  # its query stands once in the statement, under its own name
+    describes: str | None = None  # a trait: a row at most for each row of that core table
+
+    @property
+    def asks_day(self) -> bool:
+        """Whether its rows are those of the day that a question is asked on."""
+        return self.query is not None and any(map(is_day_asked, self.query.find_all(exp.Anonymous)))
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -307,6 +319,11 @@ class Catalog:
     def dimension_tables(self) -> frozenset[str]:
         """The tables that a way to a dimension may pass through."""
         return frozenset(dimension.table for dimension in self.dimensions.values())
+
+    @cached_property
+    def traits(self) -> Mapping[str, Dataset]:
+        """What is told of the rows of core tables besides their own columns."""
+        return {name: one for name, one in self.datasets.items() if one.describes}
 
     @cached_property
     def fact_tables(self) -> frozenset[str]:

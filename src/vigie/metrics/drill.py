@@ -30,6 +30,7 @@ from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
 from vigie.metrics.scans import ScanWriter
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.traits import columns_of
 from vigie.metrics.windowing import earlier_days
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
@@ -84,6 +85,8 @@ class Drill:
         for bounds in (*scan.bounds, *scan.looked_up):
             one = only.every[bounds.slot]
             held.update(days(scan, bounds, one, max(today, one.until)))
+        if scan.day:
+            held[scan.day] = today
         if scan.kind is ScanKind.DUE:
             held.update(_due_days(scan, runs[0], today))
         return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
@@ -344,7 +347,7 @@ def _type(path: str, dataset: Dataset, catalog: Catalog) -> ColumnType:
     for step in steps:
         table = here[step].to
         here = dict(catalog.tables[table])
-        columns = {n: c.type for n, c in catalog.model.tables[table].columns.items()}
+        columns = columns_of(table, catalog)
     return columns.get(name, ColumnType.MONEY if name.endswith("_company") else ColumnType.TEXT)
 
 

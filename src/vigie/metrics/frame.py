@@ -9,6 +9,7 @@ from vigie.metrics.condition import Operator
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Relationship
 from vigie.metrics.expression import Path, alias, located, place
 from vigie.metrics.plan import Field, Test
+from vigie.metrics.traits import columns_of, told_once
 from vigie.model.schema import ColumnType
 
 CORE = "core"
@@ -84,6 +85,12 @@ class Frame:
         """The ways to every table that is joined, the nearest first."""
         return tuple(sorted(self._paths, key=len))
 
+    @property
+    def asks_day(self) -> bool:
+        """Whether something that is joined is told as of the day of the question."""
+        traits = (self._catalog.traits.get(self.step(path).to) for path in self._paths)
+        return any(trait.asks_day for trait in traits if trait)
+
     def date(self, words: str) -> exp.Expr:
         """A date column as a DATE."""
         column = self.dotted(words)
@@ -132,7 +139,7 @@ class Frame:
         query = exp.select(*columns).from_(source or self.source())
         for path in self.paths:
             step = self.step(path)
-            table = exp.table_(step.to, db=CORE, alias=exp.to_identifier(alias(path), quoted=True))
+            table = self._joined(step.to, exp.to_identifier(alias(path), quoted=True))
             here = self.column(*self.leading(path))
             there = exp.column(step.to_column, table=alias(path), quoted=True)
             query = query.join(table, on=here.eq(there), join_type="LEFT", copy=False)
@@ -145,6 +152,15 @@ class Frame:
         if self.dataset.is_shared:
             return exp.table_(self.dataset.name, alias=FACT)
         return exp.Subquery(this=undeleted(self.dataset.query), alias=exp.to_identifier(FACT))
+
+    def _joined(self, table: str, name: exp.Identifier) -> exp.Expr:
+        """A core table, or what is told of its rows."""
+        trait = self._catalog.traits.get(table)
+        if trait is None:
+            return exp.table_(table, db=CORE, alias=name)
+        if trait.is_shared:
+            return exp.table_(trait.name, alias=name)
+        return exp.Subquery(this=told(trait), alias=name)
 
     def _attribute(self, field: Field) -> exp.Expr:
         path = "$." + '"' + field.dimension.key.replace('"', '\\"') + '"'
@@ -161,8 +177,12 @@ class Frame:
     def _type(self, path: Path, name: str) -> ColumnType | None:
         if not path:
             return self.dataset.columns.get(name)
-        columns = self._catalog.model.tables[self.step(path).to].columns
-        return columns[name].type if name in columns else None
+        return columns_of(self.step(path).to, self._catalog).get(name)
+
+
+def told(trait: Dataset) -> exp.Select:
+    """The rows of a trait, of core rows that still stand."""
+    return told_once(trait, undeleted(trait.query or exp.null()))
 
 
 def undeleted(query: exp.Expr) -> exp.Expr:

@@ -189,7 +189,10 @@ class MetricLayer:
         with self._reading(session) as reading:
             facts = self._facts_of(reading, self._source.version, False)
             words = Words(self.catalog, facts.attributes)
-            return admits(table, key, self.sight.rows, words, self.settings.calendar, reading)
+            today = self.settings.today()
+            return admits(
+                table, key, self.sight.rows, words, self.settings.calendar, reading, today
+            )
 
     def readiness(self, metric: str) -> Readiness:
         """Whether the warehouse holds what `metric` needs; raises NotFound."""

@@ -23,6 +23,7 @@ from vigie.metrics.holes import filled
 from vigie.metrics.places import unknown
 from vigie.metrics.reach import steps
 from vigie.metrics.rollups.keys import settled
+from vigie.metrics.traits import joined
 from vigie.model.document import Document, Place, read
 from vigie.model.schema import Model
 from vigie.settings import AGREED, Agreed
@@ -122,6 +123,7 @@ class _Reading:
                 "rollups", lambda name, file: rollup_of(name, file.content.rollups[name])
             ),
         )
+        catalog = joined(catalog)
         if not self.faults:
             for mistake in mistakes(catalog):
                 file = self._homes[mistake.place[:2]]

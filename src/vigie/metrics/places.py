@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from vigie.kit.i18n import Text, text
 from vigie.kit.spelling import nearest
-from vigie.metrics.building import table_columns
 from vigie.metrics.definition import Catalog, Dataset
 from vigie.metrics.expression import Path
+from vigie.metrics.traits import columns_of
 
 
 def unknown(word: str, known: Iterable[str]) -> Text:
@@ -25,7 +25,7 @@ def column_problem(path: Path, name: str, dataset: Dataset, catalog: Catalog) ->
         if step not in steps:
             return unknown(step, steps)
         table = steps[step].to
-        here, steps = table_columns(table, catalog.model), catalog.tables[table]
+        here, steps = columns_of(table, catalog), catalog.tables[table]
     return None if name in here else unknown(name, here)
 
 

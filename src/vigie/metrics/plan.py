@@ -111,6 +111,8 @@ class Scan:
     rollup: str | None = None  # read in the place of the dataset's rows
     staged: bool = False  # the rows of its declared query stand in a table of that name
     found: Found | None = None  # read already
+    traits: frozenset[str] = frozenset()  # what is told of the rows that it meets
+    day: str | None = None  # the parameter that holds the day on which that is told
 
     @property
     def looked_up(self) -> tuple[Bounds, ...]:

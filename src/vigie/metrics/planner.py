@@ -295,6 +295,9 @@ class Planner:
 
     def _other_days(self, scan: Scan, lines: Timeline) -> dict[str, date]:
         """The days that a scan needs beside those of its slots."""
+        return {**self._own_days(scan, lines), **({scan.day: self.today} if scan.day else {})}
+
+    def _own_days(self, scan: Scan, lines: Timeline) -> dict[str, date]:
         if scan.before:
             return days(scan, scan.before, lines.every[scan.before.slot], self.today)
         if scan.kind is ScanKind.DUE:

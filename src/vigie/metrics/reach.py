@@ -1,7 +1,7 @@
 """Which dimensions a dataset carries: many-to-one paths only, the nearest one, never a guess."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Relationship
 from vigie.metrics.expression import Path
@@ -46,6 +46,11 @@ def path_to(dataset: Dataset, dimension: Dimension, catalog: Catalog) -> Path | 
     """
     if dimension.id in dataset.paths:
         return dataset.paths[dimension.id]
+    trait = catalog.traits.get(dimension.table)
+    if trait is not None and dataset.name != trait.name:
+        described = replace(dimension, table=trait.describes or "")
+        found = path_to(dataset, described, catalog)
+        return (*found, trait.name) if isinstance(found, tuple) else found
     for paths in _by_length(dataset, catalog):
         arrived = [path for path, to in paths if _arrives(path, to, dimension)]
         if len(arrived) == 1:

@@ -1,7 +1,7 @@
 """Groups what must be read into as few scans as possible: one per dataset, date and set of days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +20,7 @@ from vigie.metrics.filters import Filters
 from vigie.metrics.needs import Need, Needs
 from vigie.metrics.plan import Bounds, Credit, Field, Read, Scan, ScanKind
 from vigie.metrics.timeline import Slot, Timeline
+from vigie.metrics.traits import DAY, asks_day, read_by
 from vigie.metrics.windowing import runs
 from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
@@ -94,25 +95,28 @@ def scanning(
         for one in _passes(reading, {window for _, window in read}, timeline):
             name = f"{level}{reading.dataset}_{len(scans) + 1}"
             scans.append(
-                Scan(
-                    name=name,
-                    kind=reading.kind,
-                    dataset=reading.dataset,
-                    time=reading.time,
-                    metrics=tuple(dict.fromkeys(names)),
-                    fields=tuple(words.field(one, dataset, asker) for one in dimensions),
-                    tests=filters.tests(dataset, catalog.metrics[names[0]]),
-                    bounds=tuple(_bounds(name, reading, slot) for slot in one.slots),
-                    grain=timeline.grain,
-                    first_by=reading.first_by,
-                    at_start=reading.at_start,
-                    windowed=one.windowed,
-                    runs=_runs(name, one.slots) if one.windowed and reading.adds_days else (),
-                    step=one.step,
-                    mean=one.mean,
-                    credit=_credit(catalog.metrics[names[0]], filters, words),
-                    before=_bounds(name, reading, one.before) if one.before else None,
-                    members=_members(catalog.metrics[names[0]], dataset, asker, words),
+                _described(
+                    Scan(
+                        name=name,
+                        kind=reading.kind,
+                        dataset=reading.dataset,
+                        time=reading.time,
+                        metrics=tuple(dict.fromkeys(names)),
+                        fields=tuple(words.field(one, dataset, asker) for one in dimensions),
+                        tests=filters.tests(dataset, catalog.metrics[names[0]]),
+                        bounds=tuple(_bounds(name, reading, slot) for slot in one.slots),
+                        grain=timeline.grain,
+                        first_by=reading.first_by,
+                        at_start=reading.at_start,
+                        windowed=one.windowed,
+                        runs=_runs(name, one.slots) if one.windowed and reading.adds_days else (),
+                        step=one.step,
+                        mean=one.mean,
+                        credit=_credit(catalog.metrics[names[0]], filters, words),
+                        before=_bounds(name, reading, one.before) if one.before else None,
+                        members=_members(catalog.metrics[names[0]], dataset, asker, words),
+                    ),
+                    catalog,
                 )
             )
     reads = tuple(
@@ -124,6 +128,12 @@ def scanning(
 
 def time_of(metric: Metric, dataset: Dataset) -> str | None:
     return metric.time or dataset.time
+
+
+def _described(scan: Scan, catalog: Catalog) -> Scan:
+    traits = read_by(scan, catalog)
+    day = DAY if asks_day(traits, catalog) else None
+    return replace(scan, traits=traits, day=day) if traits else scan
 
 
 def _chosen(

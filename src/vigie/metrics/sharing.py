@@ -97,7 +97,8 @@ def _rows(scan: Scan, values: Mapping[str, Any]) -> Hashable:
     days = [
         (one.slot, one.is_bounded and (values[one.start], values[one.after])) for one in scan.bounds
     ]
-    return scan.dataset, scan.time, scan.staged, tuple(tests), tuple(days)
+    told = scan.day and values[scan.day]
+    return scan.dataset, scan.time, scan.staged, tuple(tests), tuple(days), told
 
 
 def _held(values: Mapping[str, Any], names: Sequence[str]) -> Hashable:
@@ -149,6 +150,8 @@ def _names(scan: Scan) -> Iterator[str]:
     for bounds in scan.bounds:
         if bounds.is_bounded:
             yield from (bounds.start, bounds.after)
+    if scan.day:
+        yield scan.day
 
 
 def _served(question: Prepared, served: Mapping[tuple[int, str], Found]) -> Prepared:

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from vigie.metrics.definition import Catalog, Dataset
 from vigie.metrics.figures import Figures
-from vigie.metrics.frame import CORE, parameter, undeleted
+from vigie.metrics.frame import CORE, parameter, told, undeleted
 from vigie.metrics.goals import goals_of
 from vigie.metrics.naming import FIGURES, ROWS, key_name, stitched_name, value_name
 from vigie.metrics.placing import joined
@@ -22,10 +22,14 @@ from vigie.metrics.spine import COLUMNS
 
 def render(plan: Plan, catalog: Catalog, fiscal_start: int) -> exp.Select:
     """The whole statement of a plan."""
+    traits = _traits(plan, catalog)
+    catalog = replace(catalog, datasets={**catalog.datasets, **traits}) if traits else catalog
     values = Figures(plan, catalog, fiscal_start)
     query = _answer(plan, values)
     if has_spine(plan):
         query = query.with_("spine", as_=_spine(), copy=False)
+    for name, trait in traits.items():
+        query = query.with_(name, as_=told(trait), materialized=True, copy=False)
     shared = _shared(plan, catalog)
     for name, dataset in shared.items():
         rows = undeleted(dataset.query or exp.null())
@@ -48,10 +52,22 @@ def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
     return read_from(scan, catalog)
 
 
+def _traits(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
+    """What is told of rows, for all scans at once."""
+    names = dict.fromkeys(
+        name for scan in _scans(plan) if not scan.found for name in sorted(scan.traits)
+    )
+    return {name: replace(catalog.traits[name], is_shared=True) for name in names}
+
+
+def _scans(plan: Plan) -> list[Scan]:
+    plans = (plan, *(level.plan for level in plan.levels if level.plan))
+    return [scan for one in plans for scan in one.scans]
+
+
 def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """The declared queries that several scans read: computed once."""
-    plans = (plan, *(level.plan for level in plan.levels if level.plan))
-    scans = [scan for one in plans for scan in one.scans]
+    scans = _scans(plan)
     counts = Counter(scan.dataset for scan in scans if _reads_rows(scan) and not scan.staged)
     return {
         name: replace(catalog.datasets[name], is_shared=True)
