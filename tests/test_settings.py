@@ -29,7 +29,7 @@ def test_the_memory_of_the_engine_reads_back_as_it_was_written(tmp_path: Path) -
 
 
 def test_what_was_agreed_on_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    settings = Settings(agreed=Agreed(3, 180, 2, 'the "market"'))
+    settings = Settings(agreed=Agreed(3, 180, 2, 36, 'the "market"'))
     assert load_settings(written(tmp_path, settings.to_toml())) == settings
 
 

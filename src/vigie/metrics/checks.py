@@ -60,8 +60,8 @@ def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
             key = "query" if dataset.query else "table"
             yield Mistake((*place, key), unknown(table, catalog.model.tables))
             return
-    for where, problem in trait_problems(dataset, catalog):
-        yield Mistake((*place, where), problem)
+    for word, problem in trait_problems(dataset, catalog):
+        yield Mistake((*place, word), problem)
     if dataset.time:
         yield from _columns(split(dataset.time), dataset, catalog, (*place, "time"))
     for key in dataset.primary_key:

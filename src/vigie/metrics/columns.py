@@ -48,7 +48,7 @@ def _named(rows: Metric, part: Metric, dataset: Dataset) -> Iterator[tuple[Path,
 def _at(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Iterator[CoreColumn]:
     """The column at the end of `path`; of a declared query, those that its column is made of."""
     table = table_at(dataset, path, catalog)
-    query = catalog.traits[table].query if table in catalog.traits else dataset.query
+    query = catalog.traits.get(table or "", dataset).query
     if table is not None and table in catalog.model.tables:
         yield table, name
     elif query is not None:

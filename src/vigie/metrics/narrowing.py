@@ -80,8 +80,8 @@ def _is_kept(
     """Whether the column that `words` lead to is kept from the reader."""
     *path, column = words.split(".")
     table = table_at(dataset, tuple(path), catalog)
-    if table in catalog.traits:
-        return column in _tainted(catalog.traits[table], sight)
+    if trait := catalog.traits.get(table or ""):
+        return column in _tainted(trait, sight)
     return column in tainted if table is None else sight.hides(table, column)
 
 
