@@ -46,7 +46,9 @@ def findings(
     context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     context.add_cookies([company.cookie()])
     page = context.new_page()
-    page.goto(f"{company.address}{address}{'&' if '?' in address else '?'}theme={theme}&lang=en")
+    page.goto(
+        f"{company.address}{address}{'&' if '?' in address else '?'}brightness={theme}&lang=en"
+    )
     page.add_script_tag(path=AXE)
     found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
     context.close()

@@ -150,5 +150,5 @@ def test_a_map_tells_how_few_places_make_half() -> None:
 
 def test_a_previous_period_is_never_called_a_year() -> None:
     chart = replace(months((110, 100), (120, 100), (130, 100)), reference=Scenario.PP)
-    assert say(chart, EN) == "Mar 2026: €130, 30.0% above the previous period."
+    assert say(chart, EN) == "Mar 2026: €130, 30.0% above the earlier period."
     assert "year" not in columns(chart, EN)

@@ -21,7 +21,6 @@ panels:
         (("tiles:", "tile:"), "tiles"),
         (("chart: ranking", "chart: rankin"), "line 4"),
         (("by: region", "bye: region"), "by"),
-        (("by: region", "by: region, filters: regio"), "region"),
         (("tiles: [revenue]", "tiles: [{metric: revenue, titre: x}]"), "line 2"),
         (("tiles: [revenue]", "tiles: [one]"), "taken by another part"),
     ],

@@ -9,16 +9,20 @@ from starlette.datastructures import QueryParams
 
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import VigieError
-from vigie.kit.periods import Period
-from vigie.metrics.comparison import Comparison
+from vigie.kit.periods import Grain, Period
+from vigie.metrics.comparison import Against, Ago, Align, Comparison, Range
 from vigie.metrics.condition import parse_condition
-from vigie.web.filters import DIMENSIONS, Filters, Span, condition, filters_of
+from vigie.metrics.loader import load_catalog
+from vigie.model.loader import load_model
+from vigie.web.filters import Filters, Span, condition, filters_of
 
 TODAY = date(2026, 11, 22)
+DIMENSIONS = tuple(load_catalog(load_model()).dimensions)
+AGAINST = (*Comparison, Ago(2, Grain.YEAR), Range(Period(date(2024, 1, 1), date(2024, 3, 31))))
 
 
 def read(words: str, calendar: Calendar = Calendar()) -> Filters:  # noqa: B008 - frozen
-    return filters_of(QueryParams(words), TODAY, calendar)
+    return filters_of(QueryParams(words), TODAY, calendar, DIMENSIONS)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,39 @@ def test_values_of_one_dimension_add_up() -> None:
     assert question.where == ("region.key in ('A', 'B')", "team.key in ('T1')")
 
 
+def test_what_is_excepted_is_left_out_and_a_click_keeps_it_alone() -> None:
+    left_out = read("region=A&region=B&except=region")
+
+    assert left_out.query("revenue").where == ("region.key not in ('A', 'B')",)
+    assert left_out.chosen("region") == ()
+    assert left_out.toggled("region", "A") == read("region=A")
+    assert left_out.without(("region", "A")).without(("region", "B")) == read("")
+    assert read("except=region") == read("")
+
+
+def test_no_parameter_of_a_page_is_called_as_a_dimension() -> None:
+    said = {
+        name
+        for name, _ in read(
+            "period=custom&compare=dates&since=2024-01-01"
+            "&until=2024-02-01&align=working_days&region=A&except=region&by=month"
+        ).parameters()
+    }
+
+    assert (said - {"region"}).isdisjoint(DIMENSIONS)
+    assert {"lang", "brightness", "q", "of", "back", "metric", "cell"}.isdisjoint(DIMENSIONS)
+
+
+def test_any_time_can_be_compared_with() -> None:
+    assert read("compare=2 years").query("revenue", compare=(Ago(2, Grain.YEAR),)).compare == (
+        "2 years",
+    )
+    days = read("compare=dates&since=2024-01-01&until=2024-03-31")
+    assert days.against == AGAINST[-1]
+    assert read("compare=2 years").against == AGAINST[-2]
+    assert read("align=working_days").query("revenue").align == "working_days"
+
+
 def test_unknown_parameters_are_left_alone() -> None:
     assert read("utm_source=x&lang=fr") == read("")
 
@@ -70,13 +107,17 @@ NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
 
 @given(
     st.sampled_from([span for span in Span if span is not Span.CUSTOM]),
-    st.sampled_from([Comparison.PREVIOUS_YEAR, Comparison.PREVIOUS_PERIOD, Comparison.TARGET]),
+    st.sampled_from(AGAINST),
+    st.sampled_from(Align),
     st.lists(st.tuples(st.sampled_from(DIMENSIONS), NAMES), unique=True),
+    st.booleans(),
 )
 def test_an_address_reads_back_as_the_question_it_was_written_from(
-    span: Span, against: Comparison, choices: list[tuple[str, str]]
+    span: Span, against: Against, align: Align, choices: list[tuple[str, str]], excepted: bool
 ) -> None:
-    asked = Filters(span, read(f"period={span}").dates, against, tuple(choices))
+    dates = read(f"period={span}").dates
+    left_out = tuple({choices[0][0]}) if excepted and choices else ()
+    asked = Filters(span, dates, against, tuple(choices), left_out, align)
 
     assert read(asked.at("/").partition("?")[2]) == asked
 

@@ -8,7 +8,7 @@ def test_the_companys_language_comes_first(visitor: Visitor) -> None:
 
 
 def test_a_choice_is_kept(visitor: Visitor) -> None:
-    chosen = visitor.get("/metrics?lang=en&theme=dark")
+    chosen = visitor.get("/metrics?lang=en&brightness=dark")
 
     assert '<html lang="en" data-theme="dark"' in chosen.text
     assert chosen.cookies["lang"] == "en"
@@ -17,7 +17,7 @@ def test_a_choice_is_kept(visitor: Visitor) -> None:
 
 
 def test_nonsense_is_ignored(visitor: Visitor) -> None:
-    page = visitor.get("/metrics?lang=xx&theme=pink", headers={"Cookie": "lang=yy"})
+    page = visitor.get("/metrics?lang=xx&brightness=pink", headers={"Cookie": "lang=yy"})
 
     assert '<html lang="fr" data-theme="auto"' in page.text
 

@@ -52,16 +52,16 @@ def versus(
 
 _ABOVE = {
     Scenario.PY: text("{change} above the previous year"),
-    Scenario.PP: text("{change} above the previous period"),
+    Scenario.PP: text("{change} above the earlier period"),
     Scenario.PL: text("{change} above plan"),
 }
 _BELOW = {
     Scenario.PY: text("{change} below the previous year"),
-    Scenario.PP: text("{change} below the previous period"),
+    Scenario.PP: text("{change} below the earlier period"),
     Scenario.PL: text("{change} below plan"),
 }
 _LEVEL = {
     Scenario.PY: text("level with the previous year"),
-    Scenario.PP: text("level with the previous period"),
+    Scenario.PP: text("level with the earlier period"),
     Scenario.PL: text("level with plan"),
 }

@@ -12,8 +12,8 @@ class Scenario(StrEnum):
 
     AC = "ac"  # actual: solid dark
     PY = "py"  # previous year: solid light
-    PP = "pp"  # previous period: drawn as a previous year is
-    PL = "pl"  # plan, target or budget: outlined
+    PP = "pp"  # another earlier time: drawn as a previous year is
+    PL = "pl"  # plan: target, budget or forecast of whoever answers for it; outlined
     FC = "fc"  # forecast: hatched
 
     @property
@@ -45,15 +45,15 @@ def told_apart(reference: Scenario | None) -> tuple[Scenario, ...]:
 _LABELS = {
     Scenario.AC: Label("Actual", "Réel"),
     Scenario.PY: Label("Previous year", "Année précédente"),
-    Scenario.PP: Label("Previous period", "Période précédente"),
-    Scenario.PL: Label("Plan", "Objectif"),
+    Scenario.PP: Label("Earlier period", "Période antérieure"),
+    Scenario.PL: Label("Plan", "Plan"),
     Scenario.FC: Label("Forecast", "Prévision"),
 }
 _SHORTS = {
     Scenario.AC: Label("AC", "Réel"),
     Scenario.PY: Label("PY", "N−1"),
-    Scenario.PP: Label("PP", "P−1"),
-    Scenario.PL: Label("PL", "Obj."),
+    Scenario.PP: Label("EP", "Pér. ant."),
+    Scenario.PL: Label("PL", "Plan"),
     Scenario.FC: Label("FC", "Prév."),
 }
 

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from vigie.web import (
     api,
     board,
+    choosing,
     contributions,
     errors,
     explore,
@@ -49,6 +50,7 @@ def create_app(workspace: Workspace) -> FastAPI:
     errors.install(app)
     for room in (
         board,
+        choosing,
         metric,
         explore,
         why,

@@ -52,7 +52,7 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
         current=name,
         boards=links(here, scene),
         problems=_problems(here, name, dashboard),
-        bar=here.bar(scene, address(name)),
+        bar=here.bar(scene, address(name), dashboard.metrics),
         scene=scene,
         standing=standing,
         kept=here.boards.kept(name),

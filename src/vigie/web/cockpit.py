@@ -1,5 +1,6 @@
 """The web face of one open workspace: what every page shares."""
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -121,16 +122,18 @@ class Cockpit:
         asked = request.url.path
         return Scene(
             layer=self.layer,
-            filters=filters_of(request.query_params, today, calendar, default),
+            filters=filters_of(
+                request.query_params, today, calendar, self.layer.catalog.dimensions, default
+            ),
             formatter=formatter(reader, self.workspace.settings),
             reader=reader,
             today=today,
             path=asked if asked.startswith("/metrics/") else path,
         )
 
-    def bar(self, scene: Scene, path: str) -> Bar:
-        """The filters above a page."""
-        return bar(scene, path, self.members, self.version)
+    def bar(self, scene: Scene, path: str, metrics: Iterable[str] = ()) -> Bar:
+        """The filters above a page that shows `metrics`."""
+        return bar(scene, path, self.members, self.version, metrics)
 
     def standing(self, scene: Scene) -> Standing:
         """How the data stand today."""

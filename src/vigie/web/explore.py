@@ -89,9 +89,7 @@ class Question:
     def ask(self) -> Result:
         """The figures and what they were; raises what the metric layer raises."""
         names = [metric.id for metric in self.metrics]
-        asked = self.scene.filters.query(
-            *names, by=tuple(self.by), compare=(self.scene.earlier.value,)
-        )
+        asked = self.scene.filters.query(*names, by=tuple(self.by), compare=(self.scene.earlier,))
         return self.scene.layer.query(asked)
 
 
@@ -117,7 +115,7 @@ def explore(
         request,
         "explore.html",
         scene=question.scene,
-        bar=here.bar(question.scene, PATH),
+        bar=here.bar(question.scene, PATH, [m.id for m in question.metrics]),
         question=question,
         metrics=list(_chosen_metrics(question)),
         cuts=list(_chosen_cuts(question)),

@@ -1,6 +1,6 @@
 """What the reader looks at: a period, a comparison and some choices, all in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,9 +13,10 @@ from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
 from vigie.kit.spelling import nearest
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.comparison import Against, Align, Comparison
 from vigie.metrics.query import Query
 from vigie.web.address import address
+from vigie.web.versus import against_of, parameters_of, word
 
 
 class Span(StrEnum):
@@ -35,13 +36,8 @@ SPANS: Final[Mapping[Span, Text]] = {
     Span.TRAILING: text("Last 12 months"),
     Span.CUSTOM: text("Other dates"),
 }
-COMPARISONS: Final[Mapping[Comparison, Text]] = {
-    Comparison.PREVIOUS_YEAR: text("Previous year"),
-    Comparison.PREVIOUS_PERIOD: text("Previous period"),
-    Comparison.TARGET: text("Target"),
-}
-DIMENSIONS: Final = ("team", "region", "channel", "category", "customer", "sales_rep")
-"""What a board can be narrowed by; the first four are offered in the bar, all by a click."""
+EXCEPT: Final = "except"  # names a dimension whose chosen members are left out
+KEPT: Final = ("by", "show")
 
 Choice = tuple[str, str]  # a dimension and the key of one of its members
 
@@ -52,80 +48,118 @@ class Filters:
 
     span: Span
     dates: Period
-    against: Comparison = Comparison.PREVIOUS_YEAR
+    against: Against = Comparison.PREVIOUS_YEAR
     choices: tuple[Choice, ...] = ()
+    excepted: tuple[str, ...] = ()  # the dimensions whose choices are left out, not kept
+    align: Align = Align.DAYS
     kept: tuple[Choice, ...] = ()  # what else the page's address says: how it is cut
 
     def chosen(self, dimension: str) -> tuple[str, ...]:
         """The values that `dimension` is narrowed to; none means all."""
+        return () if dimension in self.excepted else self.named(dimension)
+
+    def named(self, dimension: str) -> tuple[str, ...]:
+        """The values of `dimension` in the address, kept or left out."""
         return tuple(value for name, value in self.choices if name == dimension)
 
     def toggled(self, dimension: str, value: str) -> "Filters":
         """The same question with one more choice, or without it when it was chosen."""
+        if dimension in self.excepted:
+            return self.widened(dimension).toggled(dimension, value)
         choice = (dimension, value)
         if choice in self.choices:
-            return replace(self, choices=tuple(c for c in self.choices if c != choice))
+            return self.without(choice)
         return replace(self, choices=(*self.choices, choice))
 
     def without(self, choice: Choice) -> "Filters":
         """The same question, wider by one choice."""
-        return replace(self, choices=tuple(c for c in self.choices if c != choice))
+        left = tuple(c for c in self.choices if c != choice)
+        named = {name for name, _ in left}
+        return replace(self, choices=left, excepted=tuple(d for d in self.excepted if d in named))
 
-    def query(self, *metrics: str, by: tuple[str, ...] = (), **more: Any) -> Query:
+    def widened(self, *dimensions: str) -> "Filters":
+        """The same question about all members of these dimensions; of all when none is named."""
+        gone = dimensions or tuple(name for name, _ in self.choices)
+        return replace(
+            self,
+            choices=tuple(choice for choice in self.choices if choice[0] not in gone),
+            excepted=tuple(name for name in self.excepted if name not in gone),
+        )
+
+    def query(
+        self,
+        *metrics: str,
+        by: tuple[str, ...] = (),
+        compare: Sequence[Against] = (),
+        **more: Any,
+    ) -> Query:
         """This question, put to the metric layer."""
         question = Query(
             metrics=metrics,
             by=by,
+            compare=tuple(map(word, compare)),
             where=self.conditions(),
             date_from=self.dates.start,
             date_to=self.dates.end,
+            align=self.align.value,
         )
         return replace(question, **more)
 
     def conditions(self) -> tuple[str, ...]:
         """The choices as the metric layer reads them; several values of one dimension add up."""
         names = dict.fromkeys(name for name, _ in self.choices)
-        return tuple(condition(f"{name}.key", self.chosen(name)) for name in names)
+        return tuple(
+            condition(f"{name}.key", self.named(name), excepted=name in self.excepted)
+            for name in names
+        )
 
     def parameters(self) -> list[tuple[str, str]]:
         """This question as an address writes it."""
         pairs = [("period", self.span.value)]
         if self.span is Span.CUSTOM:
             pairs += [("from", self.dates.start.isoformat()), ("to", self.dates.end.isoformat())]
-        return [*pairs, ("compare", self.against.value), *self.choices, *self.kept]
+        pairs += parameters_of(self.against, self.align)
+        return [*pairs, *self.choices, *((EXCEPT, name) for name in self.excepted), *self.kept]
 
     def at(self, path: str, *more: tuple[str, str]) -> str:
         """The address of this question on another page."""
         return address(path, [*self.parameters(), *more])
 
 
-def condition(dimension: str, values: Sequence[str]) -> str:
-    """`dimension` is one of `values`, in the words of a query.
+def condition(dimension: str, values: Sequence[str], *, excepted: bool = False) -> str:
+    """`dimension` is one of `values`, or none of them, in the words of a query.
 
     >>> condition("city", ["L'Isle-Adam", "Pau"])
     "city in ('L''Isle-Adam', 'Pau')"
     """
     quoted = ("'" + value.replace("'", "''") + "'" for value in values)
-    return f"{dimension} in ({', '.join(quoted)})"
+    return f"{dimension} {'not in' if excepted else 'in'} ({', '.join(quoted)})"
 
 
 def filters_of(
-    parameters: QueryParams, today: date, calendar: Calendar, default: Span = Span.YEAR
+    parameters: QueryParams,
+    today: date,
+    calendar: Calendar,
+    dimensions: Collection[str],
+    default: Span = Span.YEAR,
 ) -> Filters:
-    """Reads a question from an address; raises `UsageError` or `Invalid` naming what is wrong."""
+    """Reads a question from an address; raises `UsageError` or `Invalid` naming what is wrong.
+
+    A parameter that is called as one of `dimensions` is a choice among its members.
+    """
     span = Span(_word(parameters, "period", SPANS, default))
+    against, align = against_of(parameters)
+    pairs = parameters.multi_items()
+    choices = tuple(dict.fromkeys((n, value) for n, value in pairs if n in dimensions and value))
+    excepted = (name for key, name in pairs if key == EXCEPT and name in dict(choices))
     return Filters(
         span=span,
         dates=_dates(parameters, span, today, calendar),
-        against=Comparison(_word(parameters, "compare", COMPARISONS, Comparison.PREVIOUS_YEAR)),
-        choices=tuple(
-            dict.fromkeys(
-                (name, value)
-                for name, value in parameters.multi_items()
-                if name in DIMENSIONS and value
-            )
-        ),
-        kept=tuple((name, value) for name, value in parameters.multi_items() if name == "by"),
+        against=against,
+        choices=choices,
+        excepted=tuple(dict.fromkeys(excepted)),
+        align=align,
+        kept=tuple((name, value) for name, value in pairs if name in KEPT and value),
     )
 
 

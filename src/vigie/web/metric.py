@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, TypeVar
-from unicodedata import combining, normalize
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
+from vigie.kit.spelling import folded
 from vigie.lineage import Lineage
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
@@ -20,7 +20,6 @@ from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
 from vigie.web.boards.frame import Names
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.filters import DIMENSIONS
 from vigie.web.lineage import datasets, dimensions, missing, told
 from vigie.web.scene import Scene
 from vigie.web.tile import tile
@@ -109,7 +108,7 @@ def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLRe
         "metric.html",
         metric=found,
         scene=scene,
-        bar=here.bar(scene, request.url.path),
+        bar=here.bar(scene, request.url.path, [found.id]),
         tile=_try(lambda: tile(found, scene, here.ages.of(found, here.version))),
         course=_try(lambda: draw(course, scene)),
         cuts=cuts,
@@ -122,13 +121,8 @@ def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLRe
 
 def _mentions(metric: Metric, words: str) -> bool:
     told = (metric.id, metric.label, metric.description)
-    whole = _folded(" ".join(f"{t.en} {t.fr}" if isinstance(t, Label) else t for t in told))
-    return all(word in whole for word in _folded(words).split())
-
-
-def _folded(words: str) -> str:
-    """Lower case without accents, so that `echus` finds `échus`."""
-    return "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
+    whole = folded(" ".join(f"{t.en} {t.fr}" if isinstance(t, Label) else t for t in told))
+    return all(word in whole for word in folded(words).split())
 
 
 def _cuts(here: Cockpit, metric: Metric, scene: Scene, by: str) -> Iterator[Cut]:
@@ -150,7 +144,7 @@ def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
         by=by,
         label=_names(metric),
         limit=LONGEST,
-        filters=by if by in DIMENSIONS else None,
+        filters=by,
     )
     return draw(panel, scene)
 

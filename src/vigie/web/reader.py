@@ -10,6 +10,7 @@ from starlette.responses import Response
 from vigie.kit.i18n import LOCALES, Locale, translate
 
 YEAR: Final = 365 * 24 * 3600
+BRIGHTNESS: Final = "brightness"  # in addresses, where `theme` is what surveys ask about
 
 
 class Theme(StrEnum):
@@ -40,10 +41,10 @@ def reader_of(connection: HTTPConnection, default: Locale) -> Reader:
 
 def remember(connection: HTTPConnection, reader: Reader, response: Response) -> None:
     """Keeps in cookies what the query string has just chosen."""
-    chosen = {"lang": reader.locale, "theme": reader.theme.value}
-    for name, value in chosen.items():
+    chosen = {"lang": ("lang", reader.locale), BRIGHTNESS: ("theme", reader.theme.value)}
+    for name, (cookie, value) in chosen.items():
         if name in connection.query_params:
-            response.set_cookie(name, value, max_age=YEAR, samesite="lax", path="/")
+            response.set_cookie(cookie, value, max_age=YEAR, samesite="lax", path="/")
 
 
 def _locale(connection: HTTPConnection, default: Locale) -> Locale:
@@ -55,7 +56,7 @@ def _locale(connection: HTTPConnection, default: Locale) -> Locale:
 
 
 def _theme(connection: HTTPConnection) -> Theme:
-    for wish in (connection.query_params.get("theme"), connection.cookies.get("theme")):
+    for wish in (connection.query_params.get(BRIGHTNESS), connection.cookies.get("theme")):
         if wish in list(Theme):
             return Theme(wish)
     return Theme.AUTO

@@ -68,7 +68,7 @@ def rows(
         metric=found,
         shown=_shown(here, found, answer, part),
         scene=scene,
-        bar=here.bar(scene, request.url.path),
+        bar=here.bar(scene, request.url.path, [found.id]),
         place=list(_named(here, place)),
         answer=answer,
         columns=[column for column in answer.columns if column.name not in DOCUMENTS],

@@ -3,31 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-from vigie.charts import scenario
+from vigie.charts.scenario import Direction, Scenario
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.formats import Formatter
-from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.comparison import Comparison
+from vigie.kit.i18n import Label, Text
+from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.result import Result
 from vigie.web.filters import Filters
 from vigie.web.reader import Reader
-
-VERSUS: Final = {
-    Comparison.PREVIOUS_YEAR: text("vs PY"),
-    Comparison.PREVIOUS_PERIOD: text("vs PP"),
-    Comparison.TARGET: text("vs target"),
-    Comparison.BUDGET: text("vs budget"),
-}
-SCENARIOS: Final = {
-    Comparison.PREVIOUS_YEAR: scenario.Scenario.PY,
-    Comparison.PREVIOUS_PERIOD: scenario.Scenario.PP,
-    Comparison.TARGET: scenario.Scenario.PL,
-    Comparison.BUDGET: scenario.Scenario.PL,
-}
+from vigie.web.versus import caption, scenario
 
 
 @dataclass(frozen=True)
@@ -42,26 +30,32 @@ class Scene:
     path: str = "/"  # of the page that a click on a mark narrows
 
     @cached_property
-    def earlier(self) -> Comparison:
+    def earlier(self) -> Against:
         """The comparison with the past that goes with the reader's."""
         chosen = self.filters.against
-        return Comparison.PREVIOUS_YEAR if chosen is Comparison.TARGET else chosen
+        return Comparison.PREVIOUS_YEAR if chosen.is_planned else chosen
 
     @cached_property
-    def compared(self) -> tuple[Comparison, Comparison]:
+    def plan(self) -> Against:
+        """The comparison with a plan that goes with the reader's."""
+        chosen = self.filters.against
+        return chosen if chosen.is_planned else Comparison.TARGET
+
+    @cached_property
+    def compared(self) -> tuple[Against, Against]:
         """The reader's comparison first, then the other one that every figure shows."""
-        if self.filters.against is Comparison.TARGET:
-            return (Comparison.TARGET, self.earlier)
-        return (self.earlier, Comparison.TARGET)
+        if self.filters.against.is_planned:
+            return (self.plan, self.earlier)
+        return (self.earlier, self.plan)
 
     @property
-    def reference(self) -> scenario.Scenario:
+    def reference(self) -> Scenario:
         """The scenario that variances are drawn against."""
-        return SCENARIOS[self.filters.against]
+        return scenario(self.filters.against)
 
-    def versus(self, comparison: Comparison) -> str:
+    def versus(self, comparison: Against) -> str:
         """The comparison as a variance's caption."""
-        return self.say(VERSUS[comparison])
+        return self.say(caption(comparison))
 
     @property
     def calendar(self) -> Calendar:
@@ -75,12 +69,14 @@ class Scene:
         return (self.layer.sight, self.filters, self.today, self.reader.locale, self.path, *more)
 
 
-def direction(metric: Metric) -> scenario.Direction:
+def direction(metric: Metric) -> Direction:
     """Which way is good, in the charts' words."""
-    return scenario.Direction(metric.direction.value)
+    return Direction(metric.direction.value)
 
 
-def series(result: Result, metric: str, comparison: Comparison | None = None) -> list[Any]:
+def series(
+    result: Result, metric: str, comparison: Against | None = None, show: str | None = None
+) -> list[Any]:
     """The values of one metric (or of what it is compared with), row by row."""
     place = next(
         (
@@ -88,6 +84,7 @@ def series(result: Result, metric: str, comparison: Comparison | None = None) ->
             for index, column in enumerate(result.columns)
             if column.metric == metric
             and column.comparison == comparison
+            and column.show == show
             and column.measure == "value"
         ),
         None,

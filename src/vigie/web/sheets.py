@@ -9,6 +9,7 @@ ORDER: Final = (
     "controls",
     "parts",
     "filters",
+    "choosing",
     "tiles",
     "board",
     "charts",

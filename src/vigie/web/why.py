@@ -19,8 +19,9 @@ from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
 from vigie.metrics.definition import Metric
 from vigie.web.cockpit import Here
-from vigie.web.filters import DIMENSIONS, Span
-from vigie.web.scene import SCENARIOS, Scene, direction
+from vigie.web.filters import Span
+from vigie.web.scene import Scene, direction
+from vigie.web.versus import word
 
 router = APIRouter(include_in_schema=False)
 NAMED: Final = 8  # members, at first
@@ -73,7 +74,7 @@ def why(
         "why.html",
         metric=metric,
         scene=scene,
-        bar=here.bar(asked, request.url.path),
+        bar=here.bar(asked, request.url.path, [metric.id]),
         why=told,
         page=scene.filters.at(page),
         again=address(scene, metric, by, top),
@@ -94,7 +95,7 @@ def _why(metric: Metric, scene: Scene, by: str, top: int) -> Why:
         where=scene.filters.conditions(),
         date_from=scene.filters.dates.start,
         date_to=scene.filters.dates.end,
-        compare=scene.filters.against.value,
+        compare=word(scene.filters.against),
         top=top,
     )
     found = contributions(scene.layer, question)
@@ -158,7 +159,7 @@ class _Panel:
             yield BridgeStep(part.called(f.locale), part.change, note=figures)
 
     def _bridge(self, steps: Iterator[BridgeStep]) -> Markup:
-        reference = SCENARIOS[self.scene.filters.against]
+        reference = self.scene.reference
         chart = Bridge(
             name=self.scene.say(self.metric.label),
             unit=self.metric.unit,
@@ -177,7 +178,7 @@ class _Panel:
             more = min(MOST, 4 * self.top)
             larger = address(self.scene, self.metric, chosen.dimension, more)
             return larger if more > self.top else None
-        if part.key is not None and chosen.dimension in DIMENSIONS:
+        if part.key is not None and chosen.dimension in self.scene.layer.catalog.dimensions:
             return self.scene.filters.toggled(chosen.dimension, part.key).at(self.scene.path)
         return self._rows(part, chosen)
 

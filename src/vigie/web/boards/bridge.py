@@ -12,7 +12,8 @@ from vigie.metrics.comparison import Comparison
 from vigie.web.boards.declaration import Causes
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, Member
-from vigie.web.scene import SCENARIOS, Scene, direction
+from vigie.web.scene import Scene, direction
+from vigie.web.versus import scenario
 
 
 def draw(panel: Causes, scene: Scene) -> Drawn:
@@ -38,11 +39,11 @@ def draw(panel: Causes, scene: Scene) -> Drawn:
     chart = Bridge(
         name=scene.say(metric.label),
         unit=metric.unit,
-        start_name=scene.say(SCENARIOS[against].label),
+        start_name=scene.say(scenario(against).label),
         start=sum(befores, Decimal(0)),
         steps=tuple(_steps(members, effects, panel.limit, scene)),
         end_name=scene.say(Scenario.AC.label),
-        start_scenario=SCENARIOS[against],
+        start_scenario=scenario(against),
         direction=direction(metric),
     )
     return drawn(scene, answer, chart, scene.filters.dates, bridge(chart, scene.formatter))

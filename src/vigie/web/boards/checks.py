@@ -57,7 +57,7 @@ def advice(board: Dashboard, catalog: Catalog) -> list[Text]:
 
 
 def _cuts(panel: Panel, catalog: Catalog, known: set[str]) -> Iterator[Text]:
-    words = (getattr(panel, "by", None), getattr(panel, "across", None))
+    words = dict.fromkeys(getattr(panel, name, None) for name in ("by", "across", "filters"))
     grains = {grain.value for grain in Grain}
     for word in (w for w in words if w is not None and w not in grains):
         for metric in (m for m in panel.metrics if m in known):

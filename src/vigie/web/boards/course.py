@@ -7,7 +7,6 @@ from typing import Final
 from vigie.charts.columns import Columns, TimeColumn, columns
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.periods import Grain, Period
-from vigie.metrics.comparison import Comparison
 from vigie.web.boards.declaration import Course
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import compared
@@ -30,7 +29,7 @@ def draw(panel: Course, scene: Scene) -> Drawn:
         (row[0] for row in answer.rows),
         series(answer, metric.id),
         series(answer, metric.id, scene.earlier),
-        series(answer, metric.id, Comparison.TARGET),
+        series(answer, metric.id, scene.plan),
         strict=True,
     )
     chart = Columns(

@@ -8,7 +8,8 @@ from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Breakdown
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, Member, compared
-from vigie.web.scene import SCENARIOS, Scene, direction
+from vigie.web.scene import Scene, direction
+from vigie.web.versus import scenario
 
 
 def draw_ranking(panel: Breakdown, scene: Scene) -> Drawn:
@@ -37,7 +38,7 @@ def draw_map(panel: Breakdown, scene: Scene) -> Drawn:
         unit=cutting.metric.unit,
         places=tuple(Place(m.name, m.value, m.previous, m.href, m.selected) for m in members),
         direction=direction(cutting.metric),
-        earlier=SCENARIOS[scene.earlier],
+        earlier=scenario(scene.earlier),
     )
     table = cutting.table(members, scene)
     charts = region_map(places, scene.formatter), ranking(table, scene.formatter)

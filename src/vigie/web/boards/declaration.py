@@ -10,7 +10,7 @@ from vigie.kit.i18n import text
 from vigie.model.checks import unknown
 from vigie.model.document import Document, Place, parse, read
 from vigie.web.boards.frame import Frame, Names, Scope, Strict, Tile
-from vigie.web.filters import DIMENSIONS, Span
+from vigie.web.filters import Span
 
 Plan = Literal["target", "budget"]
 
@@ -235,11 +235,6 @@ def _checked(document: Document) -> Dashboard:
         board = Dashboard.model_validate(document.content)
     except ValidationError as error:
         raise _explained(document, error) from error
-    for index, panel in enumerate(board.panels):
-        narrowed = getattr(panel, "filters", None)
-        if narrowed and narrowed not in DIMENSIONS:
-            where: Place = ("panels", index, "filters")
-            raise document.error(where, unknown(narrowed, DIMENSIONS))
     _checked_names(document, board)
     return board
 

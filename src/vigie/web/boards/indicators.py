@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from vigie.charts.indicators import IndicatorGroup, IndicatorRow, Indicators, indicators
-from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.web.boards import declaration
 from vigie.web.boards.drawn import Drawn, drawn
-from vigie.web.scene import SCENARIOS, Scene, direction, series
+from vigie.web.scene import Scene, direction, series
 from vigie.web.tile import trend
+from vigie.web.versus import scenario
 
 
 def draw(panel: declaration.Indicators, scene: Scene) -> Drawn:
@@ -32,7 +32,7 @@ def draw(panel: declaration.Indicators, scene: Scene) -> Drawn:
             )
             for group in panel.groups
         ),
-        earlier=SCENARIOS[scene.earlier],
+        earlier=scenario(scene.earlier),
     )
     charts = indicators(chart, scene.formatter)
     # Each figure has its own basis and its own warnings: they stand on the page it leads to.
@@ -51,7 +51,7 @@ def _row(metric: Metric, now: Result, course: Result, scene: Scene) -> Indicator
         unit=metric.unit,
         value=now.scalar(),
         previous=next(iter(series(now, metric.id, scene.earlier)), None),
-        plan=next(iter(series(now, metric.id, Comparison.TARGET)), None),
+        plan=next(iter(series(now, metric.id, scene.plan)), None),
         trend=tuple(series(course, metric.id)),
         direction=direction(metric),
         href=scene.filters.at(f"/metrics/{metric.id}"),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from vigie.charts.ranking import Ranking, RankingRow
 from vigie.kit.i18n import text
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Metric
 from vigie.metrics.result import NOT_FILLED, Result
 from vigie.model.words import word
@@ -33,7 +33,7 @@ class Cutting:
     metric: Metric
     by: str
     filters: str | None = None
-    plan: Comparison = Comparison.TARGET
+    plan: Against | None = None  # None: the reader's
 
     def link(self, key: object, scene: Scene) -> str | None:
         """A click narrows the whole page, or widens it again; else it opens the rows."""
@@ -50,7 +50,7 @@ class Cutting:
             answer.keys,
             series(answer, self.metric.id),
             series(answer, self.metric.id, scene.earlier),
-            series(answer, self.metric.id, self.plan),
+            series(answer, self.metric.id, self.plan or scene.plan),
             strict=True,
         )
         return [
@@ -80,9 +80,9 @@ class Cutting:
         )
 
 
-def compared(scene: Scene, has_targets: bool) -> tuple[Comparison, ...]:
+def compared(scene: Scene, has_targets: bool) -> tuple[Against, ...]:
     """Targets are asked for where the board expects them, or where the reader does."""
-    if has_targets or scene.filters.against is Comparison.TARGET:
+    if has_targets or scene.filters.against.is_planned:
         return scene.compared
     return (scene.earlier,)
 
@@ -116,6 +116,6 @@ def _total(metric: Metric, scene: Scene) -> RankingRow | None:
     answer = scene.layer.query(scene.filters.query(metric.id, compare=scene.compared))
     value, previous, plan = (
         next(iter(series(answer, metric.id, comparison)), None)
-        for comparison in (None, scene.earlier, Comparison.TARGET)
+        for comparison in (None, scene.earlier, scene.plan)
     )
     return RankingRow(TOTAL.to(scene.reader.locale), value, previous, plan)

@@ -72,9 +72,9 @@ def _asked(panel: Pace, metric: Metric, scene: Scene) -> tuple[Result, Year]:
         [
             year,
             # Looked at from its last day: the plan of the months to come is not cut off.
-            replace(year, compare=(plan,), as_of=whole.end),
+            replace(year, compare=(plan.value,), as_of=whole.end),
             replace(course, date_from=before.start, date_to=before.end),
-            ask(metric.id, compare=("previous_year",), date_from=whole.start),
+            ask(metric.id, compare=(Comparison.PREVIOUS_YEAR,), date_from=whole.start),
         ]
     )
     starts = tuple(row[0] for row in now.rows)

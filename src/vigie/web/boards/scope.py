@@ -1,13 +1,13 @@
 """What a part asks instead of what the reader has chosen for the whole board."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vigie.metrics.comparison import Comparison
 from vigie.web.boards.frame import Scope
 from vigie.web.filters import SPANS, period_of
 from vigie.web.members import Members
-from vigie.web.scene import VERSUS, Scene
+from vigie.web.scene import Scene
 
 
 def scoped(scene: Scene, scope: Scope | None, page: str) -> Scene:
@@ -23,14 +23,12 @@ def scoped(scene: Scene, scope: Scope | None, page: str) -> Scene:
         filters = replace(filters, span=scope.period, dates=dates)
     if scope.compare:
         filters = replace(filters, against=Comparison(scope.compare))
-    return replace(scene, filters=replace(filters, choices=_choices(scene, scope)), path=page)
-
-
-def _choices(scene: Scene, scope: Scope) -> tuple[tuple[str, str], ...]:
-    """The board's choices, but for the dimensions that the part has settled itself."""
-    kept = [choice for choice in scene.filters.choices if choice[0] not in scope.where]
-    own = [(name, key) for name, keys in scope.where.items() for key in keys]
-    return (*kept, *own)
+    if scope.where:
+        # What the part has settled itself goes before the board's own choices.
+        wider = filters.widened(*scope.where)
+        own = tuple((name, key) for name, keys in scope.where.items() for key in keys)
+        filters = replace(wider, choices=(*wider.choices, *own))
+    return replace(scene, filters=filters, path=page)
 
 
 def told(scope: Scope | None, scene: Scene, members: Members, version: int) -> Iterator[str]:
@@ -40,10 +38,7 @@ def told(scope: Scope | None, scene: Scene, members: Members, version: int) -> I
     if scope.period:
         yield scene.say(SPANS[scope.period])
     if scope.compare:
-        yield scene.say(VERSUS[Comparison(scope.compare)])
-    yield from _members(scope.where, members, version)
-
-
-def _members(where: Mapping[str, tuple[str, ...]], members: Members, version: int) -> Iterator[str]:
-    for dimension, keys in where.items():
-        yield ", ".join(members.name(dimension, key, version) for key in keys)
+        yield scene.versus(Comparison(scope.compare))
+    for dimension, keys in scope.where.items():
+        names = (members.name(dimension, key, version, scene.reader.locale) for key in keys)
+        yield ", ".join(names)
