@@ -89,3 +89,12 @@ def test_wrong_addresses_are_refused(visitor: Visitor, address: str, status: int
     assert page.status_code == status
     assert "Traceback" not in page.text
     assert 'role="alert"' in page.text
+
+
+def test_values_of_a_list_are_in_the_readers_words(visitor: Visitor) -> None:
+    address = "/rows?metric=opportunities_created&period=custom&from=2024-01-01&to=2025-06-30"
+
+    french, english = (visitor.get(f"{address}&lang={lang}").text for lang in ("fr", "en"))
+
+    assert "<td>gagnée</td>" in french.lower()
+    assert "<td>won</td>" in english.lower()

@@ -15,7 +15,14 @@ from vigie.metrics.additivity import COUNTED
 from vigie.metrics.aggregates import aggregate, aggregated, exact
 from vigie.metrics.answer import KINDS
 from vigie.metrics.balances import due_between
-from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric, MetricType
+from vigie.metrics.definition import (
+    Aggregate,
+    Catalog,
+    Dataset,
+    DrillColumn,
+    Metric,
+    MetricType,
+)
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.frame import parameter
 from vigie.metrics.levels import undivided
@@ -26,6 +33,7 @@ from vigie.metrics.plan import Scan, ScanKind
 from vigie.metrics.planner import Facts, Planner, days
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
+from vigie.metrics.reach import table_at
 from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
 from vigie.metrics.scans import ScanWriter
@@ -201,20 +209,24 @@ class Drilled:
         return (*told, ResultColumn(VALUE, "decimal", metric.unit, label, "metric", metric.id))
 
     def _columns(self, dataset: Dataset, metric: Metric) -> tuple[ResultColumn, ...]:
-        shown = [
-            ResultColumn(
-                c.name,
-                KINDS.get(_type(c.path, dataset, self.catalog), "text"),
-                None,
-                c.label,
-                "attribute",
-            )
-            for c in dataset.drill
-        ]
+        shown = [self._attribute(column, dataset) for column in dataset.drill]
         label = Label(metric.label.en, metric.label.fr)
         return (
             *shown,
             ResultColumn(VALUE, "decimal", metric.unit, label, "metric", metric.id),
+        )
+
+    def _attribute(self, column: DrillColumn, dataset: Dataset) -> ResultColumn:
+        kind = _type(column.path, dataset, self.catalog)
+        *steps, name = column.path.split(".")
+        table = table_at(dataset, tuple(steps), self.catalog) or ""
+        return ResultColumn(
+            column.name,
+            KINDS.get(kind, "text"),
+            None,
+            column.label,
+            "attribute",
+            listed=(table, name) if kind is ColumnType.ENUM else None,
         )
 
     def _metric(self) -> Metric:

@@ -37,6 +37,7 @@ class ResultColumn:
     comparison: Against | None = None
     measure: Literal["value", "difference", "relative_change"] = "value"
     show: str | None = None  # what is shown of the metric, as in year_to_date
+    listed: tuple[str, str] | None = None  # the table and column whose list its values stand in
 
 
 @dataclass(frozen=True, slots=True)

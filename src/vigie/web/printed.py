@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
+from vigie.metrics.result import ResultColumn
 from vigie.model.schema import NUMERIC_TYPES, ColumnType
+from vigie.model.words import word
 
 YES: Final = text("yes")
 NO: Final = text("no")
@@ -49,6 +51,13 @@ def printed(value: Any, unit: Unit | None, formats: Formatter) -> Printed:
             return Printed(formats.date(value))
         case _:
             return Printed(str(value))
+
+
+def printed_cell(value: Any, column: ResultColumn, formats: Formatter) -> Printed:
+    """A value of an answer; one of a list in the words of its reader."""
+    if column.listed and value is not None:
+        return Printed(word(str(value), *column.listed).to(formats.locale))
+    return printed(value, column.unit, formats)
 
 
 def printed_column(value: Any, kind: ColumnType, formats: Formatter) -> Printed:

@@ -17,7 +17,7 @@ from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.documents import DOCUMENTS
 from vigie.web.export import as_csv
-from vigie.web.printed import Printed, document, printed
+from vigie.web.printed import Printed, document, printed_cell
 from vigie.web.scene import Scene
 
 router = APIRouter(include_in_schema=False)
@@ -69,7 +69,7 @@ def rows(
         shown=_shown(here, found, answer, part),
         scene=scene,
         bar=here.bar(scene, request.url.path, [found.id]),
-        place=list(_named(here, place)),
+        place=list(_named(here, scene, place)),
         answer=answer,
         columns=[column for column in answer.columns if column.name not in DOCUMENTS],
         parts=_parts(here, request, answer, part),
@@ -127,7 +127,7 @@ def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
         if column.name in DOCUMENTS:
             address = document(DOCUMENTS[column.name], value) if value is not None else None
         else:
-            cells.append(printed(value, column.unit, scene.formatter))
+            cells.append(printed_cell(value, column, scene.formatter))
     if address:
         cells[0] = replace(
             cells[0], words=cells[0].words or OPEN.to(scene.reader.locale), href=address
@@ -135,7 +135,7 @@ def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
     return cells
 
 
-def _named(here: Cockpit, place: Place) -> Iterator[tuple[Label, str | Text]]:
+def _named(here: Cockpit, scene: Scene, place: Place) -> Iterator[tuple[Label, str | Text]]:
     """The cell in words: each dimension's label and its member's name."""
     for word, value in place.items():
         name = word.removesuffix(KEY_SUFFIX)
@@ -145,7 +145,8 @@ def _named(here: Cockpit, place: Place) -> Iterator[tuple[Label, str | Text]]:
             yield label, NOT_FILLED
         else:
             by_key = dimension and word != name
-            yield label, here.members.name(name, value, here.version) if by_key else value
+            locale = scene.reader.locale
+            yield label, here.members.name(name, value, here.version, locale) if by_key else value
 
 
 def _pager(request: Request, answer: Result, page: int) -> Pager:

@@ -9,7 +9,7 @@ from vigie.metrics.result import Result
 from vigie.web.boards import declaration
 from vigie.web.boards.drawn import Drawn
 from vigie.web.documents import DOCUMENTS
-from vigie.web.printed import document, printed
+from vigie.web.printed import document, printed_cell
 from vigie.web.scene import Scene
 
 
@@ -37,7 +37,7 @@ def draw(panel: declaration.Listing, scene: Scene) -> Drawn:
 def _rows(answer: Result, shown: list[int], scene: Scene) -> Iterator[ListRow]:
     keys = [i for i, column in enumerate(answer.columns) if column.name in DOCUMENTS]
     for row in answer.rows:
-        cells = (printed(row[i], answer.columns[i].unit, scene.formatter) for i in shown)
+        cells = (printed_cell(row[i], answer.columns[i], scene.formatter) for i in shown)
         link = next((i for i in keys if row[i] is not None), None)
         yield ListRow(
             cells=tuple(ListCell(cell.words, cell.number) for cell in cells),
