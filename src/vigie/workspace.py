@@ -13,6 +13,7 @@ from vigie.analysis.contributions.question import USUAL_COMPARISON, Question
 from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Busy, Forbidden, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
+from vigie.kit.replacement import carry_out
 from vigie.metrics.clock import Clock
 from vigie.metrics.comparison import Align
 from vigie.metrics.footprint import footprint
@@ -250,6 +251,7 @@ class Workspace:
 
 def settings_of(directory: Path) -> Settings:
     """What the company in `directory` says about itself; raises `NotFound` where there is none."""
+    carry_out(directory)  # of a restoration that was cut off
     if not (directory / FILE_NAME).is_file():
         raise NotFound(
             "{directory} is not a Vigie workspace: make one with 'vigie init {directory}', "

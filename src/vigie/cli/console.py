@@ -1,5 +1,6 @@
 """Where a command speaks: this terminal, or the terminal of whoever asked a running server."""
 
+import os
 import sys
 import time
 from typing import Protocol
@@ -64,6 +65,12 @@ class Terminal:
 
     def ask(self, question: str) -> bool:
         return click.confirm(question)
+
+
+def spoken() -> Locale:
+    """The language of a sentence said without any workspace: the terminal's."""
+    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "fr" if words.startswith("fr") else "en"
 
 
 def progress_on(console: Console, locale: Locale) -> Progress:

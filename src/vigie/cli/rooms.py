@@ -8,6 +8,7 @@ import click
 
 ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "contributions": ("contributions", "Why a metric moved: who made the change, and by what."),
+    "backup": ("backup", "Save the workspace to one file, while it is used; verify a backup."),
     "boards": ("boards", "The boards: shipped and the company's own, and whether they are sound."),
     "audit": ("audit", "Who did what: list, verify, export."),
     "demo": ("start", "Create the demo company (once) and open its cockpit."),
@@ -20,6 +21,7 @@ ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "privacy": ("privacy", "Personal data: register, consents, requests of persons, retention."),
     "quarantine": ("quarantine", "Rows that could not come in, each with the reason and the fix."),
     "query": ("query", "Ask for one or more metrics, by any dimension and period."),
+    "restore": ("backup", "Put a backup in the place of a workspace."),
     "serve": ("start", "Open the cockpit in the browser."),
     "tokens": ("users", "How programs come in, with which rights and for how long."),
     "users": ("users", "Who may come in, with which role; links to choose a password."),

@@ -1,19 +1,17 @@
 """Runs a command line and says in one sentence what went wrong."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from vigie.cli.console import Console
+from vigie.cli.console import Console, spoken
 from vigie.cli.desk import Desk
 from vigie.cli.relay import Command
 from vigie.cli.rooms import vigie
 from vigie.kit.errors import Held, VigieError
-from vigie.kit.i18n import Locale
 
 if TYPE_CHECKING:
     from vigie.workspace import Workspace
@@ -53,7 +51,7 @@ def run_lent(workspace: "Workspace") -> Command:
 
 def complain(error: VigieError, console: Console, arguments: Sequence[str]) -> int:
     """Says what `error` says; its exit code."""
-    _say(console, arguments, error.code, error.to(_locale()))
+    _say(console, arguments, error.code, error.to(spoken()))
     return error.exit_code
 
 
@@ -87,9 +85,3 @@ def _say(console: Console, arguments: Sequence[str], code: str, sentence: str) -
         console.note(json.dumps(message, ensure_ascii=False))
     else:
         console.note(f"vigie: {sentence}")
-
-
-def _locale() -> Locale:
-    """The language of a sentence said without any workspace: the terminal's."""
-    words = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "fr" if words.startswith("fr") else "en"

@@ -42,6 +42,8 @@ class Action(StrEnum):
     DEFINITIONS_CHANGED = "definitions_changed"
     PERSONAL_DATA_SEEN = "personal_data_seen"
     AUDIT_EXPORTED = "audit_exported"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The one door to the state: SQLite beside the data, or PostgreSQL by its address."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -11,7 +12,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from vigie.kit.errors import Busy, Invalid, VigieError
-from vigie.state.schema import is_current, upgrade
+from vigie.state.copying import copy, remove, tables
+from vigie.state.schema import current, is_current, upgrade
 
 FILE: Final = "state.sqlite"
 ADDRESS: Final = "VIGIE_STATE_URL"
@@ -32,20 +34,66 @@ class Store:
 
         Raises `Invalid` for an address that is none, `VigieError` where nobody answers.
         """
-        place = _place(data, os.environ.get(ADDRESS) or url)
-        store = cls(_engine(place))
+        store = cls.at(data, url)
         try:
-            store._bring_up_to_date()
+            store.bring_up_to_date()
         except OperationalError as error:
             store.close()
             raise VigieError(
                 "The state in {place} cannot be opened: check that it is there and answers.",
-                place=place.host or data.name,
+                place=store._engine.url.host or data.name,
             ) from error
         except BaseException:
             store.close()
             raise
         return store
+
+    @classmethod
+    def at(cls, data: Path, url: str | None = None) -> Self:
+        """The state in that place as it is, of whatever version; `Invalid` as for `open`."""
+        return cls(_engine(_place(data, os.environ.get(ADDRESS) or url)))
+
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """The state in a SQLite file as it is, of whatever version."""
+        return cls(_sqlite(URL.create("sqlite", database=str(path))))
+
+    @property
+    def is_in_a_file(self) -> bool:
+        """Whether the state is a file beside the data, not a database of its own."""
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept here."""
+        with self.read() as connection:
+            return current(connection) is None
+
+    def save(self, path: Path) -> None:
+        """Writes the state of one moment to the new SQLite file `path`, wherever it is kept."""
+        if not self.is_in_a_file:
+            self._dump(path)
+            return
+        _make_private(path)
+        with self._engine.connect() as here, closing(sqlite3.connect(path)) as there:
+            driver: Any = here.connection.driver_connection
+            driver.backup(there)
+            there.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself
+
+    def load(self, saved: "Store") -> None:
+        """Replaces all that is kept in this database by what was saved, or changes nothing."""
+        with self.write() as target, saved.read() as source:
+            if found := current(target):
+                remove(target, _names(found))
+            copy(source, target)
+
+    def bring_up_to_date(self) -> None:
+        """Takes the steps that an earlier Vigie did not know; raises FromTheFuture."""
+        with self.read() as connection:
+            if is_current(connection):
+                return
+        with self.write() as connection:
+            upgrade(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -68,12 +116,27 @@ class Store:
         """Lets go of every connection."""
         self._engine.dispose()
 
-    def _bring_up_to_date(self) -> None:
-        with self.read() as connection:
-            if is_current(connection):
-                return
-        with self.write() as connection:
-            upgrade(connection)
+    def _dump(self, path: Path) -> None:
+        snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        written = Store.of_file(path)
+        try:
+            with snapshot.connect() as source, written.write() as target:
+                copy(source, target)
+        finally:
+            written.close()
+        with closing(sqlite3.connect(path)) as there:
+            there.execute("PRAGMA journal_mode = DELETE")
+
+
+def _names(version: str) -> list[str]:
+    """The tables of a version of the schema: the database may hold other people's too."""
+    model = Store(_engine(URL.create("sqlite")))
+    try:
+        with model.write() as connection:
+            upgrade(connection, version)
+            return [*tables(connection).tables]
+    finally:
+        model.close()
 
 
 def _place(data: Path, url: str | None) -> URL:

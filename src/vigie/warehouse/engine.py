@@ -15,6 +15,7 @@ from vigie.warehouse.ddl import statements
 from vigie.warehouse.memory import limit, memory_of
 from vigie.warehouse.rollups import Keeper
 from vigie.warehouse.session import EngineError, Session
+from vigie.warehouse.snapshot import Snapshot, write
 from vigie.warehouse.standing import forget
 
 __all__ = ["EngineError", "Session", "Warehouse"]
@@ -84,6 +85,10 @@ class Warehouse:
             self._version += 1
         for listener in self._listeners:
             listener(self._version)
+
+    def save(self, path: Path) -> Snapshot:
+        """Writes all rows of one moment to the new file `path`; readers and writers go on."""
+        return write(self._connection, path)
 
     def on_commit(self, listener: Callable[[int], None]) -> None:
         """Has `listener` called with the new version after every committed write."""

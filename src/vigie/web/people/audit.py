@@ -36,6 +36,8 @@ WORDS: Final[Mapping[Action, Text]] = {
     Action.DEFINITIONS_CHANGED: text("changed definitions"),
     Action.PERSONAL_DATA_SEEN: text("saw personal data"),
     Action.AUDIT_EXPORTED: text("took the audit away"),
+    Action.BACKED_UP: text("made a backup"),
+    Action.RESTORED: text("restored a backup"),
 }
 
 
