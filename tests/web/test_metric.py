@@ -59,3 +59,20 @@ def test_the_definition_leads_to_the_files(visitor: Visitor) -> None:
 
     assert "column &#39;net_amount&#39;, invoice_line.csv" in page
     assert "108 rows" in page
+
+
+def test_a_figure_is_shown_to_date_trailing_and_as_a_share(visitor: Visitor) -> None:
+    plain = visitor.get("/metrics/revenue?lang=en").text
+    page = visitor.get("/metrics/revenue?show=year_to_date&among=share&lang=en").text
+
+    assert "Revenue, share" in page
+    assert "Revenue, share" not in plain
+    assert 'show=year_to_date&amp;among=share" aria-current' in page.replace("by=region&amp;", "")
+
+
+def test_what_would_mislead_is_refused_inside_its_part(visitor: Visitor) -> None:
+    page = visitor.get("/metrics/win_rate?among=share&lang=en")
+
+    assert page.status_code == 200
+    assert "no sum of parts" in page.text
+    assert 'id="part' in page.text or "Definition" in page.text

@@ -1,6 +1,7 @@
 """Members of any dimension, searched and chosen: what narrows a page or is left out of it."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from vigie.web.members import LISTED
 from vigie.web.scene import Scene
 
 router = APIRouter(include_in_schema=False)
-CARRIED = ("metric", "by", "show", "cell", "part")  # what a page's address says beside its filters
+# What a page's address says beside its filters.
+CARRIED: Final = ("metric", "by", "show", "among", "cell", "part")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ SPANS: Final[Mapping[Span, Text]] = {
     Span.CUSTOM: text("Other dates"),
 }
 EXCEPT: Final = "except"  # names a dimension whose chosen members are left out
-KEPT: Final = ("by", "show")
+KEPT: Final = ("by", "show", "among")
 
 Choice = tuple[str, str]  # a dimension and the key of one of its members
 

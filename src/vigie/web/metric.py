@@ -1,6 +1,6 @@
 """The pages of indicators: all of them by family, and each with its definition and cuts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, TypeVar
@@ -19,6 +19,7 @@ from vigie.web.boards.declaration import Breakdown, Course
 from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
 from vigie.web.boards.frame import Names
+from vigie.web.boards.shown import AMONG, IN_TIME
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.lineage import datasets, dimensions, missing, told
 from vigie.web.scene import Scene
@@ -66,6 +67,15 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Showable:
+    """One thing that can be made of a figure."""
+
+    label: Text
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """What an indicator means, in words that a template can print."""
 
@@ -96,13 +106,22 @@ def metrics(request: Request, here: Here, q: str = "") -> HTMLResponse:
 
 
 @router.get("/metrics/{metric_id}")
-def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLResponse:
+def metric(
+    request: Request, here: Here, metric_id: str, by: str = "", show: str = "", among: str = ""
+) -> HTMLResponse:
     """One indicator: its figure, its course, its cuts, its definition."""
     found = here.metric(metric_id)
     scene = here.scene(request)
     cuts = list(_cuts(here, found, scene, by))
     chosen = next((cut for cut in cuts if cut.current), None)
-    course = Course(id="course", chart="columns", metric=found.id, by="month", label=_names(found))
+    course = Course(
+        id="course",
+        chart="columns",
+        metric=found.id,
+        by="month",
+        label=_names(found),
+        show=show if show in IN_TIME else None,
+    )
     return here.pages.render(
         request,
         "metric.html",
@@ -112,7 +131,9 @@ def metric(request: Request, here: Here, metric_id: str, by: str = "") -> HTMLRe
         tile=_try(lambda: tile(found, scene, here.ages.of(found, here.version))),
         course=_try(lambda: draw(course, scene)),
         cuts=cuts,
-        breakdown=_try(lambda: _breakdown(found, chosen.id, scene)) if chosen else None,
+        breakdown=_try(lambda: _breakdown(found, chosen.id, scene, among)) if chosen else None,
+        in_time=_showings(scene, "show", IN_TIME, show),
+        among=_showings(scene, "among", AMONG, among),
         definition=_definition(here, found),
         rows=scene.filters.at("/rows", ("metric", found.id)),
         why=address(replace(scene, filters=replace(scene.filters, kept=())), found),
@@ -130,13 +151,27 @@ def _cuts(here: Cockpit, metric: Metric, scene: Scene, by: str) -> Iterator[Cut]
     names = [dimension.id for dimension in carried]
     current = by if by in names else next((n for n in PREFERRED if n in names), None)
     path = f"/metrics/{metric.id}"
-    bare = replace(scene.filters, kept=())
+    kept = tuple(pair for pair in scene.filters.kept if pair[0] != "by")
+    bare = replace(scene.filters, kept=kept)
     for dimension in carried:
         address = bare.at(path, ("by", dimension.id))
         yield Cut(dimension.id, dimension.label, address, dimension.id == current)
 
 
-def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
+def _showings(scene: Scene, name: str, words: Mapping[str, Text], current: str) -> list[Showable]:
+    """What can be made of the figure, each with the address that shows it."""
+    kept = tuple(pair for pair in scene.filters.kept if pair[0] != name)
+    return [
+        Showable(
+            label,
+            replace(scene.filters, kept=(*kept, (name, word)) if word else kept).at(scene.path),
+            word == (current if current in words else ""),
+        )
+        for word, label in words.items()
+    ]
+
+
+def _breakdown(metric: Metric, by: str, scene: Scene, among: str) -> Drawn:
     panel = Breakdown(
         id="breakdown",
         chart="map" if by == "region" else "ranking",
@@ -145,6 +180,7 @@ def _breakdown(metric: Metric, by: str, scene: Scene) -> Drawn:
         label=_names(metric),
         limit=LONGEST,
         filters=by,
+        show=among if among in AMONG else None,
     )
     return draw(panel, scene)
 

@@ -10,8 +10,9 @@ from vigie.kit.periods import Grain, Period
 from vigie.web.boards.declaration import Course
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import compared
+from vigie.web.boards.shown import asked, shown
 from vigie.web.filters import Span
-from vigie.web.scene import Scene, direction, series
+from vigie.web.scene import Scene
 
 SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
 
@@ -21,20 +22,26 @@ def draw(panel: Course, scene: Scene) -> Drawn:
     metric = scene.layer.catalog.metrics[panel.metric]
     grain = Grain(panel.by)
     dates = _shown(scene.filters.dates, scene.calendar)
-    query = scene.filters.query(metric.id, by=(panel.by,), compare=compared(scene, panel.targets))
+    query = scene.filters.query(
+        metric.id,
+        by=(panel.by,),
+        compare=compared(scene, panel.targets),
+        show=asked(panel.show),
+    )
     answer = scene.layer.query(
         replace(query, date_from=dates.start, date_to=dates.end, order=(panel.by,))
     )
+    told = shown(metric, answer, panel.show)
     points = zip(
         (row[0] for row in answer.rows),
-        series(answer, metric.id),
-        series(answer, metric.id, scene.earlier),
-        series(answer, metric.id, scene.plan),
+        told.series(answer),
+        told.series(answer, scene.earlier),
+        told.series(answer, scene.plan),
         strict=True,
     )
     chart = Columns(
-        name=scene.say(metric.label),
-        unit=metric.unit,
+        name=scene.say(told.label),
+        unit=told.unit,
         grain=grain,
         points=tuple(
             TimeColumn(
@@ -47,7 +54,7 @@ def draw(panel: Course, scene: Scene) -> Drawn:
             )
             for start, actual, previous, plan in points
         ),
-        direction=direction(metric),
+        direction=told.direction,
         reference=scene.reference,
     )
     return drawn(scene, answer, chart, dates, columns(chart, scene.formatter))

@@ -8,7 +8,8 @@ from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Breakdown
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, Member, compared
-from vigie.web.scene import Scene, direction
+from vigie.web.boards.shown import asked, shown
+from vigie.web.scene import Scene
 from vigie.web.versus import scenario
 
 
@@ -16,7 +17,7 @@ def draw_ranking(panel: Breakdown, scene: Scene) -> Drawn:
     """The largest members first."""
     cutting = _cutting(panel, scene)
     answer, members = _asked(panel, cutting, scene, (f"-{panel.metric}",))
-    table = cutting.table(members, scene)
+    table = cutting.table(answer, members, scene)
     return drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
 
 
@@ -25,7 +26,7 @@ def draw_buckets(panel: Breakdown, scene: Scene) -> Drawn:
     cutting = _cutting(panel, scene)
     answer, members = _asked(panel, cutting, scene, (panel.by,))
     members.sort(key=_step)
-    table = cutting.table(members, scene)
+    table = cutting.table(answer, members, scene)
     return drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
 
 
@@ -33,14 +34,15 @@ def draw_map(panel: Breakdown, scene: Scene) -> Drawn:
     """Where, and the same figures ranked."""
     cutting = _cutting(panel, scene)
     answer, members = _asked(panel, cutting, scene, (f"-{panel.metric}",))
+    told = shown(cutting.metric, answer, cutting.show)
     places = RegionMap(
-        name=scene.say(cutting.metric.label),
-        unit=cutting.metric.unit,
+        name=scene.say(told.label),
+        unit=told.unit,
         places=tuple(Place(m.name, m.value, m.previous, m.href, m.selected) for m in members),
-        direction=direction(cutting.metric),
+        direction=told.direction,
         earlier=scenario(scene.earlier),
     )
-    table = cutting.table(members, scene)
+    table = cutting.table(answer, members, scene)
     charts = region_map(places, scene.formatter), ranking(table, scene.formatter)
     return drawn(scene, answer, table, scene.filters.dates, *charts)
 
@@ -52,7 +54,8 @@ def _step(member: Member) -> int:
 
 
 def _cutting(panel: Breakdown, scene: Scene) -> Cutting:
-    return Cutting(scene.layer.catalog.metrics[panel.metric], panel.by, panel.filters)
+    metric = scene.layer.catalog.metrics[panel.metric]
+    return Cutting(metric, panel.by, panel.filters, show=panel.show)
 
 
 def _asked(
@@ -65,6 +68,7 @@ def _asked(
             compare=compared(scene, panel.targets),
             order=order,
             limit=panel.limit,
+            show=asked(panel.show),
         )
     )
     return answer, cutting.members(answer, scene)

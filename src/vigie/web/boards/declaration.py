@@ -4,15 +4,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
+from vigie.kit.errors import VigieError
 from vigie.kit.i18n import text
+from vigie.metrics.shows import shows
 from vigie.model.checks import unknown
 from vigie.model.document import Document, Place, parse, read
 from vigie.web.boards.frame import Frame, Names, Scope, Strict, Tile
 from vigie.web.filters import Span
 
 Plan = Literal["target", "budget"]
+
+
+def _showable(word: str | None) -> str | None:
+    """A word of `show` is one that the metric layer knows; raises ValueError."""
+    try:
+        shows((word,) if word else ())
+    except VigieError as error:
+        raise ValueError(str(error)) from error
+    return word
+
+
+Show = Annotated[str | None, AfterValidator(_showable)]  # as in 'trailing 12 months'
 
 
 class Course(Frame):
@@ -22,6 +36,7 @@ class Course(Frame):
     metric: str
     by: str
     targets: bool = False
+    show: Show = None
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -37,6 +52,7 @@ class Breakdown(Frame):
     limit: Annotated[int, Field(ge=3, le=50)] = 10
     targets: bool = False  # whether targets are set for what is drawn
     filters: str | None = None  # the dimension that a click narrows the board by
+    show: Show = None
 
     @property
     def metrics(self) -> tuple[str, ...]:

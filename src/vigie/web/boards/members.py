@@ -9,7 +9,8 @@ from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Metric
 from vigie.metrics.result import NOT_FILLED, Result
 from vigie.model.words import word
-from vigie.web.scene import Scene, direction, series
+from vigie.web.boards.shown import shown
+from vigie.web.scene import Scene, series
 
 TOTAL: Final = text("Total")
 
@@ -34,6 +35,7 @@ class Cutting:
     by: str
     filters: str | None = None
     plan: Against | None = None  # None: the reader's
+    show: str | None = None
 
     def link(self, key: object, scene: Scene) -> str | None:
         """A click narrows the whole page, or widens it again; else it opens the rows."""
@@ -45,12 +47,13 @@ class Cutting:
 
     def members(self, answer: Result, scene: Scene) -> list[Member]:
         """The rows of `answer` with their figures of now, before and as planned."""
+        told = shown(self.metric, answer, self.show)
         figures = zip(
             answer.rows,
             answer.keys,
-            series(answer, self.metric.id),
-            series(answer, self.metric.id, scene.earlier),
-            series(answer, self.metric.id, self.plan or scene.plan),
+            told.series(answer),
+            told.series(answer, scene.earlier),
+            told.series(answer, self.plan or scene.plan),
             strict=True,
         )
         return [
@@ -65,18 +68,19 @@ class Cutting:
             for row, key, value, previous, plan in figures
         ]
 
-    def table(self, members: list[Member], scene: Scene) -> Ranking:
+    def table(self, answer: Result, members: list[Member], scene: Scene) -> Ranking:
         """The members as a ranked table under their total."""
+        told = shown(self.metric, answer, self.show)
         return Ranking(
-            name=scene.say(self.metric.label),
+            name=scene.say(told.label),
             heading=heading(self.by, scene),
-            unit=self.metric.unit,
+            unit=told.unit,
             rows=tuple(
                 RankingRow(m.name, m.value, m.previous, m.plan, m.href, m.selected) for m in members
             ),
-            direction=direction(self.metric),
+            direction=told.direction,
             reference=scene.reference,
-            total=_total(self.metric, scene),
+            total=None if self.show else _total(self.metric, scene),
         )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from vigie.charts.lines import Lines, TimePoint, lines
 from vigie.charts.message import say
+from vigie.kit.allocation.shares import pace
 from vigie.kit.errors import Refused
 from vigie.kit.figures import Number, known
 from vigie.kit.i18n import text
@@ -33,7 +34,8 @@ class Year:
     actual: tuple[Decimal | None, ...]
     previous: tuple[Decimal | None, ...]  # the whole of each period, a year before
     elapsed: Decimal | None  # of the year before, until the same day
-    plan: tuple[Decimal | None, ...]
+    plan: tuple[Decimal | None, ...]  # the whole of each period, its days to come included
+    expected: Decimal | None  # of the plan by today, were it reached by equal working days
 
 
 def draw(panel: Pace, scene: Scene) -> Drawn:
@@ -78,18 +80,37 @@ def _asked(panel: Pace, metric: Metric, scene: Scene) -> tuple[Result, Year]:
         ]
     )
     starts = tuple(row[0] for row in now.rows)
+    wholes = tuple(_fitted(series(planned, metric.id, plan), len(starts)))
     actual = zip(starts, series(now, metric.id), strict=True)
     return now, Year(
         starts=starts,
         actual=tuple(known(value) if start <= today else None for start, value in actual),
         previous=tuple(_fitted(series(past, metric.id), len(starts))),
         elapsed=known(next(iter(series(elapsed, metric.id, Comparison.PREVIOUS_YEAR)), None)),
-        plan=tuple(_fitted(series(planned, metric.id, plan), len(starts))),
+        plan=wholes,
+        expected=_expected(wholes, starts, Grain(panel.by), scene),
     )
+
+
+def _expected(
+    plan: Sequence[Decimal | None], starts: Sequence[date], grain: Grain, scene: Scene
+) -> Decimal | None:
+    """The plan of the periods before the running one, and what should be reached of its own."""
+    today, calendar = scene.filters.dates.end, scene.calendar
+    running = sum(start <= today for start in starts) - 1
+    whole = plan[running] if running >= 0 else None
+    if whole is None:
+        return None
+    before = sum((value or Decimal(0) for value in plan[:running]), Decimal(0))
+    period = calendar.period(starts[running], grain)
+    return before + pace(whole, period, today, calendar.working)
 
 
 def _points(year: Year) -> Iterator[TimePoint]:
     actual, previous, plan = (_added(v) for v in (year.actual, year.previous, year.plan))
+    running = sum(value is not None for value in year.actual) - 1
+    if year.expected is not None and plan[running] is not None:
+        plan[running] = year.expected
     landing = _landing(year)
     for index, start in enumerate(year.starts):
         yield TimePoint(
