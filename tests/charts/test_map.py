@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vigie.charts import geography
+from vigie.charts.geography import Level
 from vigie.charts.map import Place, RegionMap, region_map
 from vigie.kit.formats import Formatter, Unit
 
@@ -66,6 +67,24 @@ def test_two_rows_of_one_region_both_remain_visible() -> None:
 def test_a_region_with_a_link_is_named_by_its_figures() -> None:
     markup = drawn(Place("Bretagne", 1234, 1000, href="/?region=53"))
     assert 'aria-label="Bretagne: CA 1\u202f234' in markup
+
+
+def test_departments_are_known_by_number_and_by_name() -> None:
+    for name in ("75", "FR-75", "Paris", "Paris (75)", "2A", "7", "ardeche"):
+        markup = str(
+            region_map(RegionMap("CA", Unit.COUNT, (Place(name, 3),), level=Level.DEPARTMENT), FR)
+        )
+        assert "tile-grid" not in markup, name
+    assert geography.full_name(Level.DEPARTMENT, "01") == "Ain (01)"
+    assert geography.full_name(Level.DEPARTMENT, "971") == "971"
+
+
+def test_the_ninety_six_departments_are_all_drawn() -> None:
+    assert len(geography.departments()) == 96
+    for department in geography.departments():
+        assert department.outline.startswith("M")
+        assert 0 < department.x < 100
+        assert 0 < department.y < 100
 
 
 @given(values=st.lists(st.integers(0, 10**9), min_size=1, max_size=13))

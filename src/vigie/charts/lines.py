@@ -1,4 +1,4 @@
-"""Lines over time: cumulated pace against last year and plan, with the forecast's range."""
+"""Lines over time: cumulated pace against last year and plan, with the forecast's fan."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from vigie.charts.scenario import Direction, Scenario, told_apart
 from vigie.charts.table import data_table
 from vigie.charts.text import Label, place
 from vigie.kit.formats import Formatter, Number, Unit, known
-from vigie.kit.i18n import text
+from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain
 
 _LINE = 14.0  # px between names
@@ -23,16 +23,24 @@ _PLOT = 82.0  # per cent of the width; the rest names the lines
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Where the figure ends up in `share` of all cases."""
+
+    share: Number  # a fraction: 0.8
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True)
 class TimePoint:
-    """One period of each line; `low` and `high` bound the forecast."""
+    """One period of each line; `bands` spread around the forecast, the narrowest first."""
 
     start: date
     actual: Number | None = None
     previous: Number | None = None
     plan: Number | None = None
     forecast: Number | None = None
-    low: Number | None = None
-    high: Number | None = None
+    bands: tuple[Band, ...] = ()
     href: str | None = None
 
 
@@ -73,7 +81,7 @@ class _Drawing:
         self.chart, self.f = chart, f
         self.series = {scenario: chart.series(scenario) for scenario in _READ}
         self.shown = [s for s, values in self.series.items() if any(v is not None for v in values)]
-        bounds = [bound for point in chart.points for bound in (point.low, point.high)]
+        bounds = [edge for p in chart.points for band in p.bands for edge in (band.low, band.high)]
         figures = [v for s in self.shown for v in self.series[s]]
         self.magnitude = f.scale(tuple(figures), chart.unit)
         self.floor = chart.height - axis.HEIGHT
@@ -83,7 +91,8 @@ class _Drawing:
         self.axis = TimeAxis(starts, chart.grain, self.slots, self.floor, f)
 
     def content(self) -> Markup:
-        shapes = [(self._range(), "range")]
+        widest = self._depth()
+        shapes = [(self._range(depth), "range") for depth in range(widest - 1, -1, -1)]
         shapes += [(marks.trace(self._points(scenario)), scenario.value) for scenario in self.shown]
         zero = marks.line(0, self.y(0), _PLOT, self.y(0), "axis")
         slots = marks.join(self._slot(i, point) for i, point in enumerate(self.chart.points))
@@ -104,16 +113,20 @@ class _Drawing:
     def _point(self, index: int, value: Number | None) -> marks.Point | None:
         return None if value is None else (self.slots.at(index), self.y(value))
 
-    def _range(self) -> str:
-        """The forecast's bounds as one closed shape."""
-        bounds = [
-            (i, low, high)
-            for i, p in enumerate(self.chart.points)
-            if (low := known(p.low)) is not None and (high := known(p.high)) is not None
+    def _depth(self) -> int:
+        """How many bands the fan has."""
+        return max((len(point.bands) for point in self.chart.points), default=0)
+
+    def _range(self, depth: int) -> str:
+        """One band of the fan as a closed shape, opening where the forecast begins."""
+        edges = [
+            (self.slots.at(i), point.bands[depth])
+            for i, point in enumerate(self.chart.points)
+            if len(point.bands) > depth
         ]
-        upper = [(self.slots.at(i), self.y(high)) for i, _, high in bounds]
-        lower = [(self.slots.at(i), self.y(low)) for i, low, _ in reversed(bounds)]
-        return f"{marks.trace([*upper, *lower])}Z" if len(bounds) > 1 else ""
+        upper = [(x, self.y(band.high)) for x, band in edges]
+        lower = [(x, self.y(band.low)) for x, band in reversed(edges)]
+        return f"{marks.trace([*upper, *lower])}Z" if len(edges) > 1 else ""
 
     def _end(self, scenario: Scenario) -> marks.Point | None:
         known_points = [point for point in self._points(scenario) if point]
@@ -130,9 +143,10 @@ class _Drawing:
             for s in told_apart(None)
             if known(value := _READ[s](point)) is not None
         ]
-        if known(point.low) is not None and known(point.high) is not None:
-            span = f"{self.f.value(point.low, unit)} – {self.f.value(point.high, unit)}"
-            figures.append((text("Range").to(self.f.locale), span))
+        for band in point.bands:
+            if band.low != band.high:
+                span = f"{self.f.value(band.low, unit)} – {self.f.value(band.high, unit)}"
+                figures.append((_chance(band, self.f), span))
         return marks.tip(self.f.period(point.start, self.chart.grain), figures)
 
     def _labels(self) -> Iterator[Sequence[Label]]:
@@ -150,9 +164,21 @@ class _Drawing:
             yield Label(self._name(scenario), x - 1, y - 7, f"value {scenario}", "end")
         outer = [pair for pair in ends if pair not in inner]
         ceiling = 0.0
-        for (x, y), scenario in sorted(outer, key=lambda pair: pair[0][1]):
+        named = [(y, x, self._name(s), f"value {s}", 11) for (x, y), s in outer]
+        named += [(y, x, words, "caption", 10) for (x, y), words in self._edges()]
+        for y, x, words, css, size in sorted(named):
             ceiling = max(y + 4, ceiling + _LINE)
-            yield Label(self._name(scenario), x + 1.2, ceiling, f"value {scenario}", "start")
+            yield Label(words, x + 1.2, ceiling, css, "start", size=size)
+
+    def _edges(self) -> Iterator[tuple[marks.Point, str]]:
+        """The fan's widest band, named at both its ends."""
+        last = self.chart.points[-1] if self.chart.points else None
+        if last is None or not last.bands or last.bands[-1].low == last.bands[-1].high:
+            return
+        band, x = last.bands[-1], self.slots.at(len(self.chart.points) - 1)
+        for figure in (band.low, band.high):
+            words = f"{self.f.percent(band.share, 0)} {self.magnitude.label(figure)}"
+            yield (x, self.y(figure)), words
 
     def _name(self, scenario: Scenario) -> str:
         last = [value for value in self.series[scenario] if value is not None][-1]
@@ -178,19 +204,49 @@ def _say(chart: Lines, f: Formatter) -> str | None:
     end = chart.points[-1]
     if known(end.forecast) is None or end is last:
         return capitalised(sentence)
-    landing = text(
-        "Forecast for {period}: {value}.",
-        period=f.period(end.start, chart.grain),
-        value=f.compact(end.forecast, chart.unit),
-    )
+    landing = _landing(end, chart, f)
     return f"{capitalised(sentence)} {landing.to(f.locale)}"
+
+
+def _landing(end: TimePoint, chart: Lines, f: Formatter) -> Text:
+    """Where the last period ends up, with the middle band where there is one."""
+    period = f.period(end.start, chart.grain)
+    value = f.compact(end.forecast, chart.unit)
+    if not end.bands:
+        return text("Forecast for {period}: {value}.", period=period, value=value)
+    band = end.bands[len(end.bands) // 2]
+    return text(
+        "Forecast for {period}: {value}, in {share} of cases between {low} and {high}.",
+        period=period,
+        value=value,
+        share=f.percent(band.share, 0),
+        low=f.compact(band.low, chart.unit),
+        high=f.compact(band.high, chart.unit),
+    )
+
+
+def _chance(band: Band, f: Formatter) -> str:
+    return text("{share} of cases", share=f.percent(band.share, 0)).to(f.locale)
 
 
 def _table(chart: Lines, f: Formatter) -> Markup:
     shown = [s for s in told_apart(None) if any(v is not None for v in chart.series(s))]
+    fan = max((point.bands for point in chart.points), key=len, default=())
     head = [text("Period").to(f.locale), *(s.label.to(f.locale) for s in shown)]
+    head += [_chance(band, f) for band in fan]
     rows = [
-        [f.period(p.start, chart.grain), *(f.value(_READ[s](p), chart.unit) for s in shown)]
+        [
+            f.period(p.start, chart.grain),
+            *(f.value(_READ[s](p), chart.unit) for s in shown),
+            *(_span(p, depth, chart.unit, f) for depth in range(len(fan))),
+        ]
         for p in chart.points
     ]
     return data_table(chart.name, head, rows, f.locale)
+
+
+def _span(point: TimePoint, depth: int, unit: Unit, f: Formatter) -> str:
+    if len(point.bands) <= depth:
+        return ""
+    band = point.bands[depth]
+    return f"{f.value(band.low, unit)} – {f.value(band.high, unit)}"

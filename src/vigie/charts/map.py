@@ -1,4 +1,4 @@
-"""A map of the French regions; places that are not on it are listed beside."""
+"""A map of the French regions or departments; places that are not on it are listed beside."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from vigie.charts import geography, marks
-from vigie.charts.geography import BOX, Region
+from vigie.charts.geography import BOX, Level, Region
 from vigie.charts.message import ADDITIVE, described, say
 from vigie.charts.scenario import Direction, Scenario, difference, relative
 from vigie.charts.table import data_table
@@ -21,7 +21,7 @@ _LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region by name, INSEE code or ISO code (`Bretagne`, `53`, `FR-BRE`)."""
+    """A region or department by name, INSEE or ISO code (`Bretagne`, `53`, `FR-BRE`)."""
 
     name: str
     value: Number | None
@@ -39,11 +39,13 @@ class RegionMap:
     places: tuple[Place, ...]
     direction: Direction = Direction.UP
     earlier: Scenario = Scenario.PY  # what `Place.previous` is: PY or PP
+    level: Level = Level.REGION
 
 
 def region_map(chart: RegionMap, f: Formatter) -> Markup:
     """The map with its legend, the places it does not know, and the figures as a table."""
-    codes, shapes = geography.codes(), {r.code: r for r in geography.regions()}
+    codes = geography.codes(chart.level)
+    shapes = {shape.code: shape for shape in geography.shapes(chart.level)}
     on_map: dict[str, Place] = {}
     elsewhere: list[Place] = []
     for item in chart.places:
@@ -105,7 +107,8 @@ class _Drawing:
         css = self._level(item.value if item else None)
         path = Markup('<path d="{}" class="{}"/>').format(region.outline, css)
         missing = Place(region.name, None)
-        tip = self._tip(item or missing, region.name)
+        coded = f"{region.name} ({region.code})" if self._is_fine else region.name
+        tip = self._tip(item or missing, coded)
         item = item or missing
         return marks.slot(path, tip, item.href, item.selected, "region")
 
@@ -123,6 +126,10 @@ class _Drawing:
             self._level(item.value), self._tip(item, item.name), inner
         )
 
+    @property
+    def _is_fine(self) -> bool:
+        return self.chart.level is Level.DEPARTMENT
+
     def _level(self, value: Number | None) -> str:
         number = known(value)
         if number is None:
@@ -136,6 +143,10 @@ class _Drawing:
         if not item or known(item.value) is None:
             return []
         css, y = f"on {self._level(item.value)}", region.y / 100 * BOX[1]
+        if self._is_fine:
+            return [
+                Label(self.magnitude.label(item.value), region.x, y + 4, f"value {css}", size=8)
+            ]
         return [
             Label(self.magnitude.label(item.value), region.x, y + 8, f"value {css}", size=12),
             Label(region.short, region.x, y - 5, f"name {css}", size=10),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from vigie.charts.text import WIDTHS, Placed
+from vigie.charts.text import USUAL_SIZE, WIDTHS, Label, Placed
 
 Point = tuple[float, float]
 
@@ -95,8 +95,8 @@ def trace(points: Sequence[Point | None]) -> str:
 def words(placed: Iterable[Placed]) -> Markup:
     """Labels, each hidden below the width from which it fits."""
     return join(
-        Markup('<text x="{}%" y="{}" class="{}">{}</text>').format(
-            short(p.label.x), short(p.label.y), _classes(p), p.label.text
+        Markup('<text x="{}%" y="{}"{} class="{}">{}</text>').format(
+            short(p.label.x), short(p.label.y), _beside(p.label), _classes(p), p.label.text
         )
         for p in placed
     )
@@ -180,7 +180,12 @@ def short(number: float) -> str:
     return "0" if written == "-0" else written
 
 
+def _beside(label: Label) -> Markup:
+    return Markup(' dx="{}"').format(short(label.dx)) if label.dx else Markup("")
+
+
 def _classes(placed: Placed) -> str:
     label = placed.label
     narrow = "" if placed.from_width == WIDTHS[0] else f"from-{placed.from_width}"
-    return " ".join(c for c in ("label", label.anchor, label.css, narrow) if c)
+    size = "" if label.size == USUAL_SIZE else f"s{label.size:g}"
+    return " ".join(c for c in ("label", label.anchor, label.css, size, narrow) if c)

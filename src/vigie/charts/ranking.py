@@ -47,6 +47,7 @@ class Ranking:
     direction: Direction = Direction.UP
     reference: Scenario | None = Scenario.PY
     total: RankingRow | None = None  # of everything, also of what is not among the rows
+    bands: tuple[Decimal, ...] = ()  # rising sizes of a relative change that shade its cell
 
 
 def ranking(chart: Ranking, f: Formatter) -> Markup:
@@ -95,6 +96,9 @@ class _Drawing:
             yield bar(told_apart(self.chart.reference)[1], self.f.locale)
         if any(known(row.plan) is not None for row in self.chart.rows):
             yield stroke(Scenario.PL, "target", self.f.locale)
+        if self.percent and self.chart.bands:
+            limits = ", ".join(f"±{self.f.percent(limit, 0)}" for limit in self.chart.bands)
+            yield Key(text("shaded from {limits} on", limits=limits).to(self.f.locale))
 
     def row(self, rank: int | None, row: RankingRow) -> Markup:
         cells = Markup('<td class="rank">{}</td>').format(rank or "")
@@ -130,8 +134,14 @@ class _Drawing:
         cells = marks.cell(Markup("") if is_total else drawn, _HEIGHT, "gap")
         cells += figure.format(f"gap-figure {css}", self.magnitude.variance(gap))
         if self.percent:
-            cells += figure.format(f"share {css}", self.f.relative(share).replace("%", "").strip())
+            look = f"share {css} {self._band(share)}".strip()
+            cells += figure.format(look, self.f.relative(share).replace("%", "").strip())
         return cells
+
+    def _band(self, share: Decimal | None) -> str:
+        """How strongly the cell of a change is shaded: not at all below the first limit."""
+        level = sum(abs(share) >= limit for limit in self.chart.bands) if share else 0
+        return f"shaded-{min(level, 2)}" if level else ""
 
     def _tip(self, row: RankingRow) -> str:
         unit = self.chart.unit

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Anchor = Literal["start", "middle", "end"]
+Box = tuple[float, float, float, float]  # left, top, right and bottom in px
 
 WIDTHS: Final = (300, 480, 720, 960)
 """Container widths in px from which on a label may show; charts.css holds the same."""
+
+USUAL_SIZE: Final = 11
+"""Px of a label; others carry `s8`, `s10`, `s12` or `s13`, and marks.css holds the same."""
 
 OVERHANG: Final = 8.0
 """Px that a label may stand out of the drawing, into the padding around it."""
@@ -42,13 +46,14 @@ class Label:
     y: float
     css: str = ""
     anchor: Anchor = "middle"
-    size: float = 11
+    size: float = USUAL_SIZE
     room: float | None = None  # per cent of the width that the words must fit in
+    dx: float = 0  # px beside x
 
-    def box(self, chart_width: float) -> tuple[float, float, float, float]:
+    def box(self, chart_width: float) -> Box:
         """Left, top, right and bottom in px, in a chart of that width."""
         length = width(self.text, self.size)
-        left = self.x / 100 * chart_width
+        left = self.x / 100 * chart_width + self.dx
         left -= {"start": 0.0, "middle": length / 2, "end": length}[self.anchor]
         return left, self.y - self.size * 0.85, left + length, self.y + self.size * 0.25
 
@@ -75,6 +80,33 @@ def place(tiers: Iterable[Sequence[Label]], widths: Sequence[int] = WIDTHS) -> l
                 placed.extend(Placed(label, chart_width) for label in tier)
             else:
                 left_over.append(tier)
+        waiting = left_over
+    return placed
+
+
+def choose(
+    groups: Iterable[Sequence[Label]], taken: Iterable[Label], widths: Sequence[int] = WIDTHS
+) -> list[Placed]:
+    """One label of each group where any finds room beside `taken`, important groups first.
+
+    `taken` are marks that words must not cover. A place that is free at one width is checked at
+    the largest too, since labels beside a mark keep their distance in px.
+    """
+    obstacles = list(taken)
+    waiting = [group for group in groups if group]
+    placed: list[Placed] = []
+    for chart_width in widths:
+        at = (chart_width, 2 * widths[-1])
+        full = [[label.box(w) for label in (*obstacles, *(p.label for p in placed))] for w in at]
+        left_over = []
+        for group in waiting:
+            found = next((label for label in group if _free(label, full, at)), None)
+            if found is None:
+                left_over.append(group)
+                continue
+            placed.append(Placed(found, chart_width))
+            for boxes, w in zip(full, at, strict=True):
+                boxes.append(found.box(w))
         waiting = left_over
     return placed
 
@@ -107,9 +139,17 @@ def _fits(tier: Sequence[Label], placed: Sequence[Placed], chart_width: float) -
     return True
 
 
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _free(label: Label, full: Sequence[Sequence[Box]], widths: Sequence[float]) -> bool:
+    for boxes, chart_width in zip(full, widths, strict=True):
+        box = label.box(chart_width)
+        if box[0] < -OVERHANG or box[2] > chart_width + OVERHANG or box[1] < 0:
+            return False
+        if any(_overlap(box, other) for other in boxes):
+            return False
+    return True
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return (
         one[0] < other[2] + _GAP
         and other[0] < one[2] + _GAP

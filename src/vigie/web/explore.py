@@ -103,7 +103,7 @@ def explore(
 ) -> HTMLResponse:
     """The question, its best chart, the figures as a table."""
     question = _question(request, here, metric, by)
-    kinds = charts(question.metrics, question.by)
+    kinds = charts(question.metrics, question.by, here.layer.catalog)
     kind = chart if chart in kinds else next(iter(kinds), "")
     declared = panel(kind, question.metrics, question.by, DRAWN) if kind else None
     try:

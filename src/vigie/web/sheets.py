@@ -12,6 +12,7 @@ ORDER: Final = (
     "choosing",
     "tiles",
     "board",
+    "marks",
     "charts",
     "tables",
     "explore",

@@ -21,7 +21,7 @@ def draw(panel: Course, scene: Scene) -> Drawn:
     """Asks and draws; raises what the metric layer raises."""
     metric = scene.layer.catalog.metrics[panel.metric]
     grain = Grain(panel.by)
-    dates = _shown(scene.filters.dates, scene.calendar)
+    dates = around(scene.filters.dates, scene.calendar)
     query = scene.filters.query(
         metric.id,
         by=(panel.by,),
@@ -65,7 +65,8 @@ def _link(scene: Scene, start: date, grain: Grain) -> str:
     return replace(scene.filters, span=Span.CUSTOM, dates=dates).at(scene.path)
 
 
-def _shown(dates: Period, calendar: Calendar) -> Period:
+def around(dates: Period, calendar: Calendar) -> Period:
+    """The period itself, or the year up to its end where it is too short to show a course."""
     if dates.days > SHORTEST:
         return dates
     return Period(calendar.last("12 months", dates.end).start, dates.end)

@@ -1,6 +1,7 @@
 """What the YAML of a board may hold."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -49,10 +50,13 @@ class Breakdown(Frame):
     chart: Literal["map", "ranking", "buckets"]
     metric: str
     by: str
-    limit: Annotated[int, Field(ge=3, le=50)] = 10
+    limit: Annotated[int, Field(ge=3, le=100)] = 10
     targets: bool = False  # whether targets are set for what is drawn
     filters: str | None = None  # the dimension that a click narrows the board by
     show: Show = None
+    trend: bool = False  # of a ranking: the course of a year beside each name
+    # Of a ranking: rising sizes of a change that shade its cell.
+    bands: Annotated[tuple[Decimal, ...], Field(max_length=2)] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -158,6 +162,47 @@ class Grid(Frame):
         return (self.metric,)
 
 
+class Crossing(Frame):
+    """One indicator of several members over time."""
+
+    chart: Literal["curves", "multiples", "shares", "stacked"]
+    metric: str
+    by: str
+    across: Literal["day", "week", "month", "quarter", "year"] = "month"
+    limit: Annotated[int, Field(ge=2, le=12)] = 5
+    filters: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric,)
+
+
+class Pairs(Frame):
+    """Two indicators of the same members: who falls out of what is usual."""
+
+    chart: Literal["scatter"]
+    x: str
+    y: str
+    by: str
+    limit: Annotated[int, Field(ge=3, le=200)] = 100
+    filters: str | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.y, self.x)
+
+
+class Cohorts(Frame):
+    """How many of those who ordered first in one month order again later."""
+
+    chart: Literal["cohort"]
+    months: Annotated[int, Field(ge=3, le=24)] = 12
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return ("new_customers",)
+
+
 class Listing(Frame):
     """The rows behind an indicator that weigh most: what to act on."""
 
@@ -185,15 +230,21 @@ KINDS: Final[Mapping[str, type[Frame]]] = {
     "bridge": Causes,
     "buckets": Breakdown,
     "bullets": Progress,
+    "cohort": Cohorts,
     "columns": Course,
+    "curves": Crossing,
     "funnel": Steps,
     "heatmap": Grid,
     "indicators": Indicators,
     "list": Listing,
     "map": Breakdown,
+    "multiples": Crossing,
     "pace": Pace,
     "ranking": Breakdown,
+    "scatter": Pairs,
     "scorecard": Scorecard,
+    "shares": Crossing,
+    "stacked": Crossing,
     "text": Words,
 }
 Panel = Annotated[
@@ -206,6 +257,9 @@ Panel = Annotated[
     | Scorecard
     | Indicators
     | Grid
+    | Crossing
+    | Pairs
+    | Cohorts
     | Listing
     | Words,
     Field(discriminator="chart"),

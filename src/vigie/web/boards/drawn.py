@@ -21,6 +21,7 @@ class Drawn:
     empty: bool
     warnings: tuple[Text, ...]
     basis: Text | None
+    answer: Result | None = None  # the figures behind it, for whoever takes them away
 
 
 def drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:
@@ -33,4 +34,5 @@ def drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: M
         empty=all(row[figure] is None for row in answer.rows for figure in figures),
         warnings=answer.warnings,
         basis=answer.basis,
+        answer=answer,
     )

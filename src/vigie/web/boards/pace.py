@@ -21,6 +21,7 @@ from vigie.metrics.definition import Metric
 from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Pace
 from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.fan import fanned
 from vigie.web.scene import Scene, direction, series
 
 SEASON = text("After today: a run rate on last year's season, not a forecast.")
@@ -56,9 +57,11 @@ def draw(panel: Pace, scene: Scene) -> Drawn:
         direction=direction(metric),
     )
     dates = Period(year.starts[0], scene.filters.dates.end) if year.starts else scene.filters.dates
+    chart, fan = fanned(chart, metric.id, scene)
     found = drawn(scene, answer, chart, dates, lines(chart, scene.formatter))
     if chart.points and chart.points[-1].forecast is not None:
-        found = replace(found, message=_message(chart, scene), warnings=(*found.warnings, SEASON))
+        told = (*found.warnings, SEASON, *([fan] if fan else []))
+        found = replace(found, message=_message(chart, scene), warnings=told)
     return found
 
 
@@ -140,10 +143,18 @@ def _message(chart: Lines, scene: Scene) -> str:
     """Where the year stands, and where it ends at this pace."""
     so_far = tuple(replace(point, forecast=None) for point in chart.points)
     stands = say(replace(chart, points=so_far), scene.formatter) or ""
-    lands = text(
-        "At this pace the year ends at {value}.",
-        value=scene.formatter.compact(chart.points[-1].forecast, chart.unit),
-    )
+    end, written = chart.points[-1], scene.formatter.compact
+    lands = text("At this pace the year ends at {value}.", value=written(end.forecast, chart.unit))
+    if end.bands:
+        band = end.bands[-1]
+        lands = text(
+            "At this pace the year ends at {value}; {share} of such landings ended between {low} "
+            "and {high}.",
+            value=written(end.forecast, chart.unit),
+            share=scene.formatter.percent(band.share, 0),
+            low=written(band.low, chart.unit),
+            high=written(band.high, chart.unit),
+        )
     return f"{stands} {scene.say(lands)}".strip()
 
 

@@ -1,0 +1,1 @@
+"""Every chart on one page with typical and with awkward data, to be looked at."""
