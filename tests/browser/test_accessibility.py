@@ -22,6 +22,8 @@ PAGES = (
     "/metrics/win_rate?by=sales_rep",
     "/metrics/revenue/why?by=product",
     "/metrics/gross_margin_rate/why?by=customer",
+    "/find?q=revenue",
+    "/choose?of=customer",
     "/rows?metric=revenue",
     "/rows?metric=win_rate",
     "/records/invoice/F17-0",

@@ -74,12 +74,9 @@ def test_a_tile_leads_to_its_indicator_and_to_the_rows(page: Page, served: Serve
     expect(page).to_have_url(re.compile("/records/invoice/"))
 
 
-def test_keys_search_help_and_walk_a_chart(page: Page, served: Served) -> None:
+def test_keys_help_and_walk_a_chart(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/?lang=en")
 
-    page.keyboard.press("/")
-    expect(page.locator("#search")).to_be_focused()
-    page.locator("#search").blur()
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")

@@ -23,6 +23,7 @@ from vigie.web import (
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
 from vigie.web.odata import feed
+from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
 from vigie.web.privacy import register
@@ -51,6 +52,7 @@ def create_app(workspace: Workspace) -> FastAPI:
     for room in (
         board,
         choosing,
+        find,
         metric,
         explore,
         why,

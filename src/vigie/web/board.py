@@ -89,7 +89,8 @@ def _problems(here: Cockpit, name: str, dashboard: Dashboard) -> list[Text]:
     """What is wrong with this board, and with files that are none."""
     broken = [file.problem for file in here.boards.broken()]
     # Somebody's own board says so in the parts themselves, and in its editor.
-    wrong = [] if here.boards.kept(name) else mistakes(dashboard, here.layer.catalog)
+    whole = here.workspace.metrics.catalog  # what a role does not show is no mistake
+    wrong = [] if here.boards.kept(name) else mistakes(dashboard, whole)
     return [*wrong, *broken]
 
 

@@ -1,6 +1,7 @@
 """The members of dimensions: what filters offer, and what people call a chosen one."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from vigie.kit.errors import VigieError
@@ -18,6 +19,7 @@ OFFERED: Final = ("team", "region", "channel", "category")
 WITNESSES: Final = ("orders", "revenue", "order_intake", "open_opportunities")
 TRIED: Final = 6  # indicators that are asked before a member is given up
 LISTED: Final = 60  # members that a search shows
+HELD: Final = 20_000  # members that are searched without asking, letters without accents too
 
 Names = dict[str, str]  # key → name, in the order of names
 
@@ -55,6 +57,11 @@ class Members:
             said = {key: self._said(dimension, key, locale) for key in keys}
             kept = {key: name for key, name in said.items() if folded(words) in folded(name)}
             return dict(sorted(kept.items(), key=lambda pair: folded(pair[1])))
+        known = self._names(dimension, version, (), HELD)
+        if len(known) < HELD:
+            wanted = folded(words)
+            found = ((key, name) for key, name in known.items() if wanted in folded(name))
+            return dict(islice(found, LISTED))
         quoted = words.replace("'", "''")
         where = (f"{dimension} contains '{quoted}'",) if words else ()
         return self._names(dimension, version, where, LISTED)

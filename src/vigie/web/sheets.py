@@ -10,6 +10,7 @@ ORDER: Final = (
     "parts",
     "filters",
     "choosing",
+    "palette",
     "tiles",
     "board",
     "marks",

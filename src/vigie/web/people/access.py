@@ -61,6 +61,7 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /boards/{name}": May.SEE_FIGURES,
     "GET /boards/{name}/parts/{part_id}": May.SEE_FIGURES,
     "GET /choose": May.SEE_FIGURES,
+    "GET /find": May.SEE_FIGURES,
     "GET /explore": May.SEE_FIGURES,
     "GET /explore.csv": May.EXPORT,
     "GET /metrics": May.SEE_FIGURES,

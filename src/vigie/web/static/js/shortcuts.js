@@ -1,5 +1,5 @@
-// "/" searches, "?" helps, "g" then a letter goes to a room.
-const ROOMS = { c: "/", m: "/metrics", i: "/imports" };
+// "/" opens the palette, "?" helps, "g" then a letter goes to a room.
+const ROOMS = { c: "/", e: "/explore", m: "/metrics", i: "/imports" };
 let going = false;
 
 const writing = (element) => element.closest?.("input, select, textarea, [contenteditable]");
@@ -9,17 +9,17 @@ document.addEventListener("keydown", (event) => {
   const room = going && ROOMS[event.key];
   going = event.key === "g";
   if (room) location.assign(room);
-  else if (event.key === "/") focusSearch(event);
+  else if (event.key === "/") openPalette(event);
   else if (event.key === "?") document.getElementById("help").showModal();
 });
 
-function focusSearch(event) {
+function openPalette(event) {
   event.preventDefault();
-  document.getElementById("search").focus();
+  document.getElementById("search")?.click();
 }
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   else if (event.target.matches?.("dialog.sheet")) event.target.close();
 });

@@ -1,0 +1,1 @@
+"""What the command palette finds: boards, indicators, members, actions."""
