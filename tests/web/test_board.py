@@ -156,3 +156,34 @@ def test_orders_without_invoices_are_explained(tmp_path: Path) -> None:
     assert "revenue_basis" in page
     assert "Waits for data: " in page
     workspace.close()
+
+
+def test_a_tile_says_who_answers_for_it_and_whether_somebody_must_act(tmp_path: Path) -> None:
+    workspace = open_company(tmp_path)
+    file = tmp_path / "target.csv"
+    file.write_text(
+        "kpi_code,scope_type,scope_id,period_start,period_end,target_value,target_kind\n"
+        "revenue,company,company,2025-01-01,2025-12-31,1000000,threshold_low\n"
+        "gross_margin_rate,company,company,2025-01-01,2025-12-31,0.35,threshold_low\n"
+        "gross_margin_rate,company,company,2025-01-01,2025-12-31,0.45,threshold_high\n"
+    )
+    workspace.intake.commit(workspace.intake.plan([file]))
+
+    page = Visitor(workspace).get("/?lang=en").text
+    workspace.close()
+
+    outside = page.split('id="part-revenue"')[1].split("</article>")[0]
+    inside = page.split('id="part-gross_margin_rate"')[1].split("</article>")[0]
+    assert "band: at least €1M" in outside
+    assert "tile-band acts" in outside
+    assert "band: 35.0% to 45.0%" in inside
+    assert "tile-band acts" not in inside
+    assert "Sales director" in outside
+    assert "Where to put people and effort this month." in outside
+
+
+def test_what_stands_on_a_day_says_how_fresh_it_is(visitor: Visitor) -> None:
+    page = visitor.get("/?lang=en").text
+    tile = page.split('id="part-weighted_pipeline"')[1].split("</article>")[0]
+
+    assert "Data to" in tile

@@ -1,6 +1,6 @@
 """The web face of one open workspace: what every page shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from vigie.intake.report import ImportStatus
 from vigie.kit.errors import NotFound
 from vigie.kit.events import Event, Hub
 from vigie.kit.spelling import nearest
+from vigie.metrics.bands import Band, bands
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import Sight
@@ -88,6 +89,7 @@ class Cockpit:
         self.ages = Ages(layer, self.workspace.settings.zone)
         self.members = Members(layer)
         self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
+        self._bands: Memory[Mapping[str, Band]] = Memory(20)
 
     @property
     def stopping(self) -> bool:
@@ -134,6 +136,14 @@ class Cockpit:
     def bar(self, scene: Scene, path: str, metrics: Iterable[str] = ()) -> Bar:
         """The filters above a page that shows `metrics`."""
         return bar(scene, path, self.members, self.version, metrics)
+
+    def band(self, metric: Metric, day: date) -> Band | None:
+        """Where the company wants `metric` to stand on `day`; None where it has not said."""
+        return self._bands.get((self.version, day), lambda: self._read_bands(day)).get(metric.id)
+
+    def _read_bands(self, day: date) -> Mapping[str, Band]:
+        with self.workspace.warehouse.read() as session:
+            return bands(session, self.layer.catalog, day)
 
     def standing(self, scene: Scene) -> Standing:
         """How the data stand today."""

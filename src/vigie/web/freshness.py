@@ -48,13 +48,19 @@ class Ages:
     def of(self, metric: Metric, version: int) -> Freshness:
         """How fresh `metric` is today."""
         if metric.is_balance:
-            # What stands on a day stands on every later day too.
-            return Freshness(None)
-        last = self._days.get((metric.id, version), lambda: self._ask(metric))
+            # What stands on a day stands on every later day too: its rows' last day tells.
+            last = self._days.get((metric.id, version), lambda: self._stands(metric))
+        else:
+            last = self._days.get((metric.id, version), lambda: self._ask(metric))
         if last is None:
             return Freshness(None)
         age = (self._layer.settings.today() - last).days
         return Freshness(last, age, age > PATIENCE[metric.refresh])
+
+    def _stands(self, metric: Metric) -> date | None:
+        """The last day on which what stands has moved; nothing is dated ahead of today."""
+        last = self._layer.last_day(metric.id)
+        return min(last, self._layer.settings.today()) if last else None
 
     def _ask(self, metric: Metric) -> date | None:
         today = self._layer.settings.today()

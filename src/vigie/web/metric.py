@@ -23,7 +23,7 @@ from vigie.web.boards.shown import AMONG, IN_TIME
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.lineage import datasets, dimensions, missing, told
 from vigie.web.scene import Scene
-from vigie.web.tile import tile
+from vigie.web.tile import Tile, tile
 from vigie.web.why import address
 
 router = APIRouter(include_in_schema=False)
@@ -128,7 +128,7 @@ def metric(
         metric=found,
         scene=scene,
         bar=here.bar(scene, request.url.path, [found.id]),
-        tile=_try(lambda: tile(found, scene, here.ages.of(found, here.version))),
+        tile=_try(lambda: _tile(here, found, scene)),
         course=_try(lambda: draw(course, scene)),
         cuts=cuts,
         breakdown=_try(lambda: _breakdown(found, chosen.id, scene, among)) if chosen else None,
@@ -138,6 +138,11 @@ def metric(
         rows=scene.filters.at("/rows", ("metric", found.id)),
         why=address(replace(scene, filters=replace(scene.filters, kept=())), found),
     )
+
+
+def _tile(here: Cockpit, metric: Metric, scene: Scene) -> Tile:
+    band = here.band(metric, scene.filters.dates.end)
+    return tile(metric, scene, here.ages.of(metric, here.version), band)
 
 
 def _mentions(metric: Metric, words: str) -> bool:

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from vigie.charts.spark import Spark, spark
 from vigie.charts.tile import Figure, Variance, figure, variance
-from vigie.kit.i18n import Label, Text
+from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain, shift
+from vigie.metrics.bands import Band
 from vigie.metrics.definition import Metric
 from vigie.metrics.query import Query
 from vigie.metrics.result import Result
@@ -35,9 +36,13 @@ class Tile:
     freshness: Freshness
     basis: Text | None
     warnings: tuple[Text, ...]
+    owner: Label
+    decision: Label
+    band: str = ""  # where the company wants it, in words
+    acts: bool = False  # it is outside: somebody must act
 
 
-def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
+def tile(metric: Metric, scene: Scene, freshness: Freshness, band: Band | None = None) -> Tile:
     """The tile of `metric`; raises what the metric layer raises."""
     question = scene.filters.query(metric.id, compare=scene.compared)
     now, course = scene.layer.query_many([question, trend(metric, scene)])
@@ -54,7 +59,25 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness) -> Tile:
         freshness=freshness,
         basis=now.basis,
         warnings=now.warnings,
+        owner=metric.owner,
+        decision=metric.decision,
+        band=_limits(metric, band, scene),
+        acts=band is not None and value is not None and not band.holds(value),
     )
+
+
+def _limits(metric: Metric, band: Band | None, scene: Scene) -> str:
+    if band is None:
+        return ""
+    low, high = (
+        None if limit is None else scene.formatter.compact(limit, metric.unit)
+        for limit in (band.low, band.high)
+    )
+    if low and high:
+        return scene.say(text("{low} to {high}", low=low, high=high))
+    if low:
+        return scene.say(text("at least {low}", low=low))
+    return scene.say(text("at most {high}", high=high))
 
 
 def _missing(metric: Metric, scene: Scene) -> tuple[Label, ...]:

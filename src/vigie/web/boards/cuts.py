@@ -22,7 +22,7 @@ LISTED: Final = 15  # members beside a map, which shows them all
 def draw_ranking(panel: Breakdown, scene: Scene) -> Drawn:
     """The largest members first."""
     cutting = _cutting(panel, scene)
-    answer, members = _asked(panel, cutting, scene, (f"-{panel.metric}",))
+    answer, members = _asked(panel, cutting, scene, (_order(panel),))
     table = replace(cutting.table(answer, members, scene), bands=panel.bands)
     if panel.trend:
         table = _with_trends(table, panel, answer, scene)
@@ -75,6 +75,10 @@ def draw_map(panel: Breakdown, scene: Scene) -> Drawn:
     table = cutting.table(answer, members[:LISTED], scene)
     charts = region_map(places, scene.formatter), ranking(table, scene.formatter)
     return drawn(scene, answer, table, scene.filters.dates, *charts)
+
+
+def _order(panel: Breakdown) -> str:
+    return panel.metric if panel.smallest else f"-{panel.metric}"
 
 
 def _step(member: Member) -> int:

@@ -52,6 +52,7 @@ class Breakdown(Frame):
     by: str
     limit: Annotated[int, Field(ge=3, le=100)] = 10
     targets: bool = False  # whether targets are set for what is drawn
+    smallest: bool = False  # whether the smallest come first
     filters: str | None = None  # the dimension that a click narrows the board by
     show: Show = None
     trend: bool = False  # of a ranking: the course of a year beside each name
@@ -125,6 +126,7 @@ class Scorecard(Frame):
     chart: Literal["scorecard"]
     metrics: Annotated[tuple[str, ...], Field(min_length=2, max_length=8)]
     by: str
+    smallest: bool = False  # whether those of the smallest first indicator come first
     limit: Annotated[int, Field(ge=3, le=50)] = 15
     filters: str | None = None
 

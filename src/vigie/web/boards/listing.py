@@ -19,6 +19,8 @@ def draw(panel: declaration.Listing, scene: Scene) -> Drawn:
     question = scene.filters.query(metric.id)
     answer = scene.layer.rows_behind(question, metric.id, {}, limit=panel.limit)
     shown = [i for i, column in enumerate(answer.columns) if column.name not in DOCUMENTS]
+    if metric.unit is Unit.COUNT and all(row[-1] == 1 for row in answer.rows):
+        shown = shown[:-1]  # that each row counts as one goes without saying
     chart = Listing(
         name=scene.say(panel.label.label),
         columns=tuple(scene.say(answer.columns[index].label) for index in shown),

@@ -101,7 +101,8 @@ def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
         template = "_panel.html"
     else:
         metric = here.metric(part.metrics[0])
-        shown = tile(metric, own, here.ages.of(metric, here.version))
+        band = here.band(metric, own.filters.dates.end)
+        shown = tile(metric, own, here.ages.of(metric, here.version), band)
         view = {"tile": replace(shown, id=part.id, label=part.label(here))}
         template = "_tile.html"
     return here.pages.fragment(request, template, scene=own, again=again, pinned=pinned, **view)

@@ -18,7 +18,7 @@ def draw(panel: declaration.Scorecard, scene: Scene) -> Drawn:
         *panel.metrics,
         by=(panel.by,),
         compare=(scene.earlier,),
-        order=(f"-{panel.metrics[0]}",),
+        order=(f"{'' if panel.smallest else '-'}{panel.metrics[0]}",),
         limit=panel.limit,
     )
     answer, whole = scene.layer.query_many([cut, question])
