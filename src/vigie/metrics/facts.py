@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from typing import Final, TypeVar
 
 from sqlglot import exp
@@ -44,10 +43,9 @@ class DataFacts:
         self._rollups = rollups
         self._staged: set[str] = set()
 
-    @cached_property
+    @property
     def _standings(self) -> Standings:
-        """Asked of each session anew: rollups come and go with the rows that it sees."""
-        return seen(self.session)
+        return self._once("standings", seen)
 
     def rollup(self, scan: Scan) -> str | None:
         """The rollup that `scan` is read from, if there is one for it."""

@@ -64,7 +64,7 @@ class MetricLayer:
         self._source = source
         self._answers: Memory[Result] = Memory(512)
         self._statements: Memory[str] = Memory(512)
-        self._known: tuple[int, Known] = (-1, {})
+        self._known: dict[bool, tuple[int, Known]] = {}  # by whether rollups were believed
         self._rollups = Rollups(catalog)
 
     @property
@@ -113,25 +113,28 @@ class MetricLayer:
         """The answers to a board's questions, those not remembered read from one snapshot.
 
         With a `session`, everything is read through it and nothing is remembered: it may hold
-        what is not committed. `cache=False` remembers nothing either; rollups are read all the
+        what is not committed. `cache=False` remembers no answer either; rollups are read all the
         same, being renewed with the rows: `rollups=False` leaves them aside.
         """
         today = self.settings.today()
-        version = self._source.version
         seen = self.sight.under(policy)
         remembers = cache and rollups and session is None
-        found = [
-            self._answers.get((query, seen, version, today)) if remembers else None
-            for query in queries
-        ]
-        if all(result is not None for result in found):
-            return [result for result in found if result is not None]
+
+        def remembered(version: int) -> list[Result | None]:
+            keys = ((query, seen, version, today) for query in queries)
+            return [self._answers.get(key) if remembers else None for key in keys]
+
+        held = [result for result in remembered(self._source.version) if result]
+        if len(held) == len(queries):
+            return held
         with self._reading(session) as reading:
-            facts = self._facts_of(reading, version, remembers, rollups)
+            version = self._version_of(reading)
+            found = remembered(version)  # a write may have come between: all are of one version
+            facts = self._facts_of(reading, session is None, rollups)
             wanted = [query for query, known in zip(queries, found, strict=True) if known is None]
             asked = iter(self._asked(wanted, seen.rows, reading, facts, today, version))
             answers = [known or next(asked) for known in found]
-        if remembers and version == self._source.version:
+        if remembers:
             for query, result in zip(queries, answers, strict=True):
                 self._answers.keep((query, seen, version, today), result)
         return answers
@@ -146,7 +149,7 @@ class MetricLayer:
     ) -> str:
         """The plan in words, with what each scan reads, then the SQL that carries it out."""
         with self._reading(session) as reading:
-            facts = self._facts_of(reading, self._source.version, False, rollups)
+            facts = self._facts_of(reading, session is None, rollups)
             seen = self.sight.under(policy).rows
             plan = self._prepared(query, seen, facts, self.settings.today()).plan
             statement = render(plan, self.catalog, self.settings.calendar.fiscal_start)
@@ -172,22 +175,21 @@ class MetricLayer:
         `total_rows` and `total` are those of all the rows, not of the page.
         """
         with self._reading(session) as reading:
-            version = self._source.version
-            facts = self._facts_of(reading, version, False)
+            facts = self._facts_of(reading, session is None)
             words = Words(self.catalog, facts.attributes)
             rows_only = Facts(facts.span, Aims())
             drill = Drill(words, self.settings.calendar, rows_only)
             today = self.settings.today()
             seen = self.sight.under(policy).rows
             drilled = drill.prepared(query, metric, cell, part, seen, today)
-            return drilled.read(reading, limit, offset, version)
+            return drilled.read(reading, limit, offset, self._version_of(reading))
 
     def admits(self, table: str, key: Sequence[str], session: Reader | None = None) -> bool:
         """Whether the row of a core table is one that the reader may see."""
         if not self.sight.rows.filters:
             return True
         with self._reading(session) as reading:
-            facts = self._facts_of(reading, self._source.version, False)
+            facts = self._facts_of(reading, session is None)
             words = Words(self.catalog, facts.attributes)
             today = self.settings.today()
             return admits(
@@ -197,7 +199,7 @@ class MetricLayer:
     def readiness(self, metric: str) -> Readiness:
         """Whether the warehouse holds what `metric` needs; raises NotFound."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._source.version, True)
+            facts = self._facts_of(session, True)
             return readiness(
                 Words(self.catalog, facts.attributes).metric(metric), facts, self.catalog
             )
@@ -205,7 +207,7 @@ class MetricLayer:
     def last_day(self, metric: str) -> date | None:
         """The last day that `metric` has data for, even one to come; raises NotFound."""
         with self._reading(None) as session:
-            facts = self._facts_of(session, self._source.version, True)
+            facts = self._facts_of(session, True)
             known = Words(self.catalog, facts.attributes).metric(metric)
             return last_day(known, facts, self.catalog)
 
@@ -289,14 +291,18 @@ class MetricLayer:
         with self._source.read() as own:
             yield own
 
-    def _facts_of(
-        self, session: Reader, version: int, remembers: bool, rollups: bool = True
-    ) -> DataFacts:
-        """What planning knows of the data; remembered for one data version."""
+    def _version_of(self, reader: Reader) -> int:
+        """The data version that `reader` sees."""
+        return reader.version if isinstance(reader, Session) else self._source.version
+
+    def _facts_of(self, reader: Reader, committed: bool, rollups: bool = True) -> DataFacts:
+        """What planning knows of the data; remembered for one data version, when `committed`."""
         choice = self._rollups if rollups else None
-        if not remembers:
-            return DataFacts(self.catalog, session, {}, self._statements, choice)
-        held = self._known
-        if held[0] != version:
-            held = self._known = (version, {})
-        return DataFacts(self.catalog, session, held[1], self._statements, choice)
+        known: Known = {}
+        if committed:
+            version = self._version_of(reader)
+            held = self._known.get(rollups)
+            if held is None or held[0] != version:
+                held = self._known[rollups] = (version, known)
+            known = held[1]
+        return DataFacts(self.catalog, reader, known, self._statements, choice)

@@ -14,7 +14,7 @@ from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
 from vigie.warehouse.memory import limit, memory_of
 from vigie.warehouse.rollups import Keeper
-from vigie.warehouse.session import EngineError, Session
+from vigie.warehouse.session import DATA_VERSION, EngineError, Session
 from vigie.warehouse.snapshot import Snapshot, write
 from vigie.warehouse.standing import forget
 
@@ -27,7 +27,6 @@ _SETTINGS = {
     # The disk's own cache holds received files, outside the engine's memory.
     "enable_external_file_cache": "false",
 }
-_VERSION = "data_version"
 
 
 class Warehouse:
@@ -80,7 +79,7 @@ class Warehouse:
             session.follow()
             if session.written:
                 forget(session)
-            cursor.execute("UPDATE meta.state SET value = value + 1 WHERE name = ?", [_VERSION])
+            cursor.execute("UPDATE meta.state SET value = value + 1 WHERE name = ?", [DATA_VERSION])
             cursor.execute("COMMIT")
             self._version += 1
         for listener in self._listeners:
@@ -119,10 +118,10 @@ class Warehouse:
             for statement in statements(model, _existing_columns(cursor)):
                 cursor.execute(statement)
             found = cursor.execute(
-                "SELECT value FROM meta.state WHERE name = ?", [_VERSION]
+                "SELECT value FROM meta.state WHERE name = ?", [DATA_VERSION]
             ).fetchone()
             if found is None:
-                cursor.execute("INSERT INTO meta.state VALUES (?, 0)", [_VERSION])
+                cursor.execute("INSERT INTO meta.state VALUES (?, 0)", [DATA_VERSION])
             cursor.execute("COMMIT")
             self._version = found[0] if found else 0
 

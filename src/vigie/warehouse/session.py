@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -21,6 +22,8 @@ _WRITES: Final = re.compile(
     r'\s+"?core"?\."?(\w+)',
     re.IGNORECASE,
 )
+
+DATA_VERSION: Final = "data_version"  # the row of meta.state that counts committed writes
 
 Parameters = Sequence[object] | Mapping[str, object] | None
 
@@ -42,6 +45,11 @@ class Session:
         self._keeper = keeper
         self.written: set[str] = set()  # core tables that rollups do not follow yet
         self.foreseen: dict[str, set[date | None]] = {}  # rollup → days of an undo
+
+    @cached_property
+    def version(self) -> int:
+        """The data version of the snapshot that this session reads."""
+        return int(self.scalar(f"SELECT value FROM meta.state WHERE name = '{DATA_VERSION}'"))
 
     def set_aside(self, name: str, sql: str, parameters: Parameters = None) -> None:
         """Keeps the answer of `sql` in a table that this session alone sees, while it lasts."""
