@@ -10,7 +10,8 @@ from vigie.metrics.balances import averaged, falling_due
 from vigie.metrics.credited import credited
 from vigie.metrics.cuts import CUT
 from vigie.metrics.definition import Catalog, Dataset, Metric
-from vigie.metrics.frame import Frame, bucket, day
+from vigie.metrics.firsts import firsts
+from vigie.metrics.frame import FACT, Frame, bucket, day
 from vigie.metrics.matched import matched
 from vigie.metrics.naming import ROWS, key_name, part_name, value_name
 from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
@@ -203,33 +204,12 @@ class ScanWriter:
         narrowed = [*where, *self._tests(), *self._days()]
         if self.scan.credit:
             narrowed.append(credited(self.scan, self.dataset, self.catalog, self.frame))
-        if self.scan.first_by:
-            return self.frame.select(columns, narrowed, self._firsts(self.scan.first_by))
-        return self.frame.select(columns, [*self.frame.base(), *narrowed])
-
-    def _firsts(self, column: str) -> exp.Expr:
-        """The first row ever of each member: before any filter but the reader's rights."""
-        inner = Frame(self.dataset, self.catalog)
-        policy = [t for t in self.scan.tests if t.is_policy]
-        member = inner.dotted(column)
-        first = exp.Window(
-            this=exp.RowNumber(),
-            partition_by=[member],
-            order=exp.Order(
-                expressions=[
-                    _ordered(inner.dotted(name))
-                    for name in (self.scan.time or "", *self.dataset.primary_key)
-                ]
-            ),
-        )
-        where = [
-            *inner.base(),
-            exp.not_(inner.dotted(column).is_(exp.null())),
-            *(inner.test(test, self.scan.time) for test in policy),
-        ]
-        rows = inner.select([exp.Column(this=exp.Star(), table=exp.to_identifier("fact"))], where)
-        rows.set("qualify", exp.Qualify(this=first.eq(exp.Literal.number(1))))
-        return exp.Subquery(this=rows, alias=exp.to_identifier("fact"))
+        if self.scan.first_by is None:
+            return self.frame.select(columns, [*self.frame.base(), *narrowed])
+        query = self.frame.select(columns, narrowed)
+        read = {one.name for one in query.find_all(exp.Column) if one.table == FACT}
+        source = firsts(self.scan, self.dataset, self.catalog, read, self._days())
+        return query.from_(source, copy=False)
 
     def _tests(self) -> list[exp.Expr]:
         return [self.frame.test(test, self.scan.time) for test in self.scan.tests]
