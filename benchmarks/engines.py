@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -96,9 +97,8 @@ def _copied(name: str, workspace: Workspace, folder: Path) -> Iterator[tuple[Mir
 def _moved(
     engine: EngineSettings, workspace: Workspace, folder: Path
 ) -> Iterator[tuple[Mirror, float]]:
-    mirror = Mirror(
-        workspace.warehouse, open_store(engine, folder, workspace.model), workspace.model
-    )
+    opens = partial(open_store, engine, folder, workspace.model)
+    mirror = Mirror(workspace.warehouse, opens, workspace.model)
     start = time.perf_counter()
     mirror.carry(resumable=True)
     yield mirror, time.perf_counter() - start

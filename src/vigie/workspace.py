@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -289,7 +289,7 @@ def _mirror(
     from vigie.warehouse.stores import open_store
 
     try:
-        return Mirror(warehouse, open_store(engine, directory, model), model)
+        return Mirror(warehouse, partial(open_store, engine, directory, model), model)
     except BaseException:
         warehouse.close()
         raise

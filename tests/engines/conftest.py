@@ -67,6 +67,6 @@ def mirror(
     folder: Path = tmp_path_factory.mktemp("copy")
     with ExitStack() as stack:
         store = stack.enter_context(opened(request.param, folder, workspace.model))
-        made = Mirror(workspace.warehouse, store, workspace.model)
+        made = Mirror(workspace.warehouse, lambda: store, workspace.model)
         made.carry(resumable=True)
         yield made

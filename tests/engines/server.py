@@ -18,10 +18,14 @@ from vigie.warehouse.clickhouse.failure import ClickHouseError
 
 OPENING = "INSERT INTO "
 PARAMETER = "param_"
+UNKNOWN = (
+    "Code: 516. DB::Exception: default: Authentication failed: password is incorrect, or there "
+    "is no user with such name. (AUTHENTICATION_FAILED)"
+)
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
+def server(folder: Path, password: str = "") -> Iterator[str]:
     """The address of a running server, as in http://127.0.0.1:8123/vigie."""
     engine = Embedded(folder / "server")
 
@@ -29,6 +33,9 @@ def server(folder: Path) -> Iterator[str]:
         def do_POST(self) -> None:
             asked = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            if self.headers["X-ClickHouse-Key"] != password:
+                self._answer(403, UNKNOWN.encode())
+                return
             try:
                 self._answer(200, _done(engine, asked, body))
             except ClickHouseError as error:

@@ -109,7 +109,7 @@ def test_a_copy_that_an_earlier_process_left_behind_says_how_to_catch_up(
     store.settle(0)
     with (
         pytest.raises(Busy, match="vigie engine move"),
-        Mirror(copied.warehouse, store, copied.model).read(),
+        Mirror(copied.warehouse, lambda: store, copied.model).read(),
     ):
         pass
 

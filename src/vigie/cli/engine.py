@@ -1,6 +1,7 @@
 """`vigie engine`: where figures are read, and how to move there."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
@@ -85,8 +86,8 @@ def _carried(workspace: Workspace, wanted: EngineSettings, progress: Progress) -
         return Carried(0, 0)
     if workspace.mirror and wanted == workspace.settings.engine:
         return workspace.mirror.carry(progress, resumable=True)
-    store = open_store(wanted, workspace.directory, workspace.model)
-    mirror = Mirror(workspace.warehouse, store, workspace.model)
+    opens = partial(open_store, wanted, workspace.directory, workspace.model)
+    mirror = Mirror(workspace.warehouse, opens, workspace.model)
     try:
         return mirror.carry(progress, resumable=True)
     finally:

@@ -1,5 +1,6 @@
 """The one door to DuckDB: one process owns the file, each request reads its own snapshot."""
 
+import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ _SETTINGS = {
     # The disk's own cache holds received files, outside the engine's memory.
     "enable_external_file_cache": "false",
 }
+_IDENTITY: Final = "identity"
 
 
 class Warehouse:
@@ -37,6 +39,7 @@ class Warehouse:
         self.memory: Final = memory_of(connection)  # bytes that the engine may take
         self._writing = threading.Lock()
         self._version = 0
+        self._identity = 0
         self._listeners: list[Callable[[int], None]] = []
         self._keeper: Keeper | None = None
 
@@ -63,6 +66,11 @@ class Warehouse:
     def version(self) -> int:
         """A number that grows with every committed write: results of one version never change."""
         return self._version
+
+    @property
+    def identity(self) -> int:
+        """Tells this file, its backups and its copies in other engines from those of others."""
+        return self._identity
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -117,13 +125,9 @@ class Warehouse:
         with self._writing, self._transaction() as cursor:
             for statement in statements(model, _existing_columns(cursor)):
                 cursor.execute(statement)
-            found = cursor.execute(
-                "SELECT value FROM meta.state WHERE name = ?", [DATA_VERSION]
-            ).fetchone()
-            if found is None:
-                cursor.execute("INSERT INTO meta.state VALUES (?, 0)", [DATA_VERSION])
+            self._version = _state(cursor, DATA_VERSION, 0)
+            self._identity = _state(cursor, _IDENTITY, secrets.randbits(62))
             cursor.execute("COMMIT")
-            self._version = found[0] if found else 0
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
@@ -144,6 +148,14 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     # What a killed process had put aside; the file is ours now.
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
     return connection
+
+
+def _state(cursor: duckdb.DuckDBPyConnection, name: str, first: int) -> int:
+    """What the file holds under `name`; `first` from now on where it holds nothing yet."""
+    found = cursor.execute("SELECT value FROM meta.state WHERE name = ?", [name]).fetchone()
+    if found is None:
+        cursor.execute("INSERT INTO meta.state VALUES (?, ?)", [name, first])
+    return int(found[0]) if found else first
 
 
 def _existing_columns(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:

@@ -1,7 +1,7 @@
 """Carries what imports and undo have changed to the engine where figures are read."""
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import sqlglot
 from sqlglot import exp
 
-from vigie.kit.errors import Busy, VigieError
+from vigie.kit.errors import Busy, Refused, VigieError
 from vigie.kit.i18n import text
 from vigie.kit.progress import Progress
 from vigie.model.schema import Model
@@ -33,18 +33,22 @@ class Carried:
 
 
 class Mirror:
-    """The copy of a warehouse in another engine; readers see whole data versions only."""
+    """The copy of a warehouse in another engine; readers see whole data versions only.
 
-    def __init__(self, warehouse: Warehouse, store: Store, model: Model) -> None:
+    `opens` finds that engine. Where it is away the workspace opens all the same, imports and undo
+    go on, and readers are told; it is looked for again by each of them.
+    """
+
+    def __init__(self, warehouse: Warehouse, opens: Callable[[], Store], model: Model) -> None:
         self._warehouse = warehouse
-        self._store = store
+        self._opens = opens
+        self._opened: Store | None = None
         self._model = model
         self._gate = Gate()
         self._carrying = threading.Lock()
-        # What an earlier process committed and could not carry any more is missing there.
-        current = store.version() == warehouse.version
-        self._version = warehouse.version if current else None
+        self._version: int | None = None
         self._failure: VigieError | None = None
+        self._look()
 
     @property
     def version(self) -> int:
@@ -58,6 +62,8 @@ class Mirror:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A reader on the copy; raises `Busy` while it does not hold a whole data version."""
+        if self._opened is None:
+            self._look()
         with self._gate.inside():
             if self._version is None:
                 if self._failure:
@@ -105,10 +111,43 @@ class Mirror:
 
     def close(self) -> None:
         """Lets go of the other engine."""
-        self._store.close()
+        if self._opened:
+            self._opened.close()
+
+    def _look(self) -> None:
+        """Looks for the engine, and whether it holds everything.
+
+        What an earlier process committed and could not carry any more is missing there.
+        """
+        with self._carrying:
+            if self._opened is None:
+                try:
+                    current = self._store.version() == self._warehouse.version
+                except VigieError as error:
+                    self._failure = error
+                else:
+                    self._failure = None
+                    self._version = self._warehouse.version if current else None
+
+    @property
+    def _store(self) -> Store:
+        """The engine; raises `VigieError` while it is away, or holds what is another's."""
+        if self._opened is None:
+            store = self._opens()
+            owner = store.owner()
+            if owner not in (None, self._warehouse.identity):
+                store.close()
+                raise Refused(
+                    "What {engine} holds at this place is the copy of another workspace: "
+                    "name another place, or drop what is there.",
+                    engine=store.label,
+                )
+            self._opened = store
+        return self._opened
 
     def _carry(self, progress: Progress | None, resumable: bool) -> Carried:
         version = self._warehouse.version
+        self._store.claim(self._warehouse.identity)
         self._store.discard()
         with self._warehouse.read() as session:
             wanted, held = marks(session, self._model), self._store.held()

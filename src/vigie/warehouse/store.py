@@ -22,6 +22,12 @@ class Store(Protocol):
     def version(self) -> int | None:
         """The data version that the whole store was last brought up to; None when it never was."""
 
+    def owner(self) -> int | None:
+        """The identity of the warehouse whose copy this is; None of one that nothing fills yet."""
+
+    def claim(self, owner: int) -> None:
+        """Notes whose copy this is."""
+
     def discard(self) -> None:
         """Throws away what is staged, as a carry that was cut off has left it."""
 

@@ -12,6 +12,7 @@ from vigie.warehouse.clickhouse.channel import FORMAT, SETTINGS
 from vigie.warehouse.clickhouse.failure import ClickHouseError, refused
 
 _PATIENCE: Final = 600  # seconds that a statement may take
+_GREETING: Final = 10  # seconds in which a server must take the call
 _PORTS: Final = {"http": 8123, "https": 8443}
 
 
@@ -55,8 +56,10 @@ class Http:
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         host = self._address.hostname or "localhost"
         port = self._address.port or _PORTS[self._address.scheme]
-        connection = kind(host, port, timeout=_PATIENCE)
+        connection = kind(host, port, timeout=_GREETING)
         try:
+            connection.connect()
+            connection.sock.settimeout(_PATIENCE)
             yield connection
         except (OSError, http.client.HTTPException) as error:
             raise ClickHouseError(

@@ -31,6 +31,7 @@ _TYPES: Final = {
 }
 _HELD: Final = "vigie_slice"
 _STATE: Final = "vigie_state"
+_OWNER: Final = "vigie_owner"
 _NONE: Final = -1
 _STAGED: Final = "vigie_staged_"
 
@@ -57,6 +58,14 @@ class ClickHouseStore:
     def version(self) -> int | None:
         found = self._rows(f"SELECT max(version) FROM {self._named(_STATE)}")
         return int(found[0][0]) if found and found[0][0] is not None else None
+
+    def owner(self) -> int | None:
+        found = self._rows(f"SELECT id FROM {self._named(_OWNER)}")
+        return int(found[0][0]) if found else None
+
+    def claim(self, owner: int) -> None:
+        if self.owner() != owner:
+            self._channel.run(f"INSERT INTO {self._named(_OWNER)} VALUES ({owner})")
 
     def discard(self) -> None:
         for table in self._columns():
@@ -114,6 +123,7 @@ class ClickHouseStore:
         run(f"CREATE DATABASE IF NOT EXISTS {quote(self._database)}")
         run(f"CREATE TABLE IF NOT EXISTS {self._named(_HELD)} {_HELD_COLUMNS}")
         run(f"CREATE TABLE IF NOT EXISTS {self._named(_STATE)} {_STATE_COLUMNS}")
+        run(f"CREATE TABLE IF NOT EXISTS {self._named(_OWNER)} {_OWNER_COLUMNS}")
         known = self._columns()
         for table in self._model.tables.values():
             columns = _columns(table)
@@ -157,6 +167,7 @@ _HELD_COLUMNS: Final = (
     "ENGINE = ReplacingMergeTree(noted) ORDER BY (name, month)"
 )
 _STATE_COLUMNS: Final = "(version Int64) ENGINE = MergeTree ORDER BY version"
+_OWNER_COLUMNS: Final = "(id Int64) ENGINE = MergeTree ORDER BY id"
 
 
 def _columns(table: Table) -> dict[str, str]:

@@ -21,9 +21,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The slices that count; `version` is the data version of them all, None while they mix."""
+    """The slices that count; `version` is the data version of them all, None while they mix.
+
+    `owner` is the identity of the warehouse that they are copied from.
+    """
 
     version: int | None = None
+    owner: int | None = None
     slices: Mapping[Slice, Kept] = field(default_factory=dict)
 
     @classmethod
@@ -36,7 +40,7 @@ class Manifest:
             Slice(table, month): Kept(file, Mark(rows, total))
             for table, month, file, rows, total in held["slices"]
         }
-        return cls(held["version"], slices)
+        return cls(held["version"], held["owner"], slices)
 
     def save(self, folder: Path) -> None:
         """Replaces the manifest in `folder`: at no time is there half a one."""
@@ -45,7 +49,8 @@ class Manifest:
             for piece, kept in self.slices.items()
         ]
         fresh = folder / f"{NAME}.new"
-        fresh.write_text(json.dumps({"version": self.version, "slices": rows}), encoding="utf-8")
+        held = {"version": self.version, "owner": self.owner, "slices": rows}
+        fresh.write_text(json.dumps(held), encoding="utf-8")
         fresh.replace(folder / NAME)
 
     def files(self, table: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import shutil
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,12 @@ class SparkStore:
     def version(self) -> int | None:
         return self._manifest.version
 
+    def owner(self) -> int | None:
+        return self._manifest.owner
+
+    def claim(self, owner: int) -> None:
+        self._keep(replace(self._manifest, owner=owner))
+
     def discard(self) -> None:
         """Files that no manifest names are left-overs."""
         self._staged.clear()
@@ -76,12 +83,12 @@ class SparkStore:
         slices = {p: kept for p, kept in self._manifest.slices.items() if p not in gone}
         for piece, mark in staged.items():
             slices[piece] = Kept(self._staged.pop(piece), mark)
-        self._keep(Manifest(None, slices))
+        self._keep(replace(self._manifest, version=None, slices=slices))
         for table in {piece.table for piece in (*staged, *gone)}:
             self._show(_CORE, table, self._manifest.files(table))
 
     def settle(self, version: int) -> None:
-        self._keep(Manifest(version, self._manifest.slices))
+        self._keep(replace(self._manifest, version=version))
         self._sweep()
 
     @contextmanager
