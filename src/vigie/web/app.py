@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from vigie.web import (
     api,
     board,
+    cards,
     choosing,
     contributions,
     errors,
@@ -51,6 +52,7 @@ def create_app(workspace: Workspace) -> FastAPI:
     errors.install(app)
     for room in (
         board,
+        cards,
         choosing,
         find,
         metric,

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Label, Text
+from vigie.web import cards
 from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard
 from vigie.web.boards.part import Part, drawn, mark, parts_of
@@ -56,6 +57,7 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
         scene=scene,
         standing=standing,
         kept=here.boards.kept(name),
+        cards=[(whose, cards.links(here, scene, whose)) for whose in dashboard.cards],
         tiles=[drawn(request, here, scene, part) for part in parts if not part.panel],
         panels=[drawn(request, here, scene, part) for part in parts if part.panel],
     )

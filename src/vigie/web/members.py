@@ -47,8 +47,16 @@ class Members:
         """What people call the member of that key; the key itself when nothing names it."""
         if dimension in self._layer.catalog.enumerated:
             return self._said(dimension, key, locale)
+        return self.known(dimension, key, version) or key
+
+    def known(self, dimension: str, key: str, version: int) -> str | None:
+        """The name of a member whom the reader sees; None for anybody else."""
         where = condition(f"{dimension}.key", [key])
-        return self._names(dimension, version, (where,)).get(key, key)
+        return self._names(dimension, version, (where,)).get(key)
+
+    def everybody(self, dimension: str, version: int) -> Names:
+        """All members, or as many as are held, in the order of names."""
+        return self._names(dimension, version, (), HELD)
 
     def like(self, dimension: str, words: str, version: int, locale: Locale) -> Names:
         """The first members whose names hold `words`, in the order of names."""

@@ -13,6 +13,7 @@ ORDER: Final = (
     "palette",
     "tiles",
     "board",
+    "cards",
     "marks",
     "charts",
     "tables",

@@ -277,6 +277,7 @@ class Dashboard(Strict):
     question: Names | None = None  # what it answers, in a sentence
     place: int = 100  # among the boards
     period: Span = Span.YEAR
+    cards: tuple[Literal["team", "sales_rep"], ...] = ()  # whose cards it leads to
     tiles: Annotated[tuple[Tile, ...], Field(max_length=LONGEST)] = ()
     panels: Annotated[tuple[Panel, ...], Field(max_length=LONGEST)] = ()
 

@@ -27,6 +27,7 @@ class Part:
 
     board: str
     declared: Tile | Panel
+    room: str = "boards"  # where the board is found
 
     @property
     def id(self) -> str:
@@ -48,7 +49,7 @@ class Part:
     @property
     def address(self) -> str:
         """Where the piece alone is found."""
-        return f"/boards/{self.board}/parts/{self.id}"
+        return f"/{self.room}/{self.board}/parts/{self.id}"
 
     @property
     def details(self) -> str:
@@ -64,9 +65,9 @@ class Part:
         return metric.label if metric else Label(self.metrics[0], self.metrics[0])
 
 
-def parts_of(name: str, dashboard: Dashboard) -> list[Part]:
+def parts_of(name: str, dashboard: Dashboard, room: str = "boards") -> list[Part]:
     """The pieces of a board, tiles first."""
-    return [Part(name, declared) for declared in (*dashboard.tiles, *dashboard.panels)]
+    return [Part(name, declared, room) for declared in (*dashboard.tiles, *dashboard.panels)]
 
 
 def drawn(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:

@@ -60,6 +60,8 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /": May.SEE_FIGURES,
     "GET /boards/{name}": May.SEE_FIGURES,
     "GET /boards/{name}/parts/{part_id}": May.SEE_FIGURES,
+    "GET /cards/{whose}/{key}": May.SEE_FIGURES,
+    "GET /cards/{whose}/{key}/parts/{part_id}": May.SEE_FIGURES,
     "GET /choose": May.SEE_FIGURES,
     "GET /find": May.SEE_FIGURES,
     "GET /explore": May.SEE_FIGURES,
