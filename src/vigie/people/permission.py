@@ -13,6 +13,10 @@ class Permission(StrEnum):
     SEE_FIGURES = "see_figures"
     SEE_ROWS = "see_rows"
     EXPORT = "export"
+    MAKE_BOARDS = "make_boards"
+    SHARE = "share"
+    PUBLISH_BOARDS = "publish_boards"
+    ANNOTATE = "annotate"
     SEE_IMPORTS = "see_imports"
     IMPORT = "import"
     UNDO_IMPORTS = "undo_imports"
@@ -29,6 +33,10 @@ MEANINGS: Final[Mapping[Permission, Text]] = {
     Permission.SEE_FIGURES: text("See figures, boards and definitions"),
     Permission.SEE_ROWS: text("See the rows behind figures, and documents"),
     Permission.EXPORT: text("Take figures and rows away in files"),
+    Permission.MAKE_BOARDS: text("Make boards and saved views of their own"),
+    Permission.SHARE: text("Share boards and saved views with others"),
+    Permission.PUBLISH_BOARDS: text("Publish boards for the whole company"),
+    Permission.ANNOTATE: text("Write notes on dates, shown on charts"),
     Permission.SEE_IMPORTS: text("See what was imported and what waits"),
     Permission.IMPORT: text("Import files and correct rows that wait"),
     Permission.UNDO_IMPORTS: text("Take imports back"),

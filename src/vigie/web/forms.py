@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from vigie.kit.errors import VigieError
@@ -25,4 +26,12 @@ async def _fields(request: Request) -> Mapping[str, str]:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
+async def _form(request: Request) -> FormData:
+    if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
+        raise FormTooLarge("This form is too long.")
+    async with request.form(max_files=0, max_fields=20_000) as form:
+        return form
+
+
+Form = Annotated[FormData, Depends(_form)]  # where a name may have several values
 Fields = Annotated[Mapping[str, str], Depends(_fields)]

@@ -93,7 +93,7 @@ class Definition:
 @router.get("/metrics")
 def metrics(request: Request, here: Here, q: str = "") -> HTMLResponse:
     """Every indicator by family; `q` keeps those that mention its words."""
-    found = [m for m in here.layer.catalog.shown if _mentions(m, q)]
+    found = [m for m in here.layer.catalog.shown if mentions(m, q)]
     families = [(name, list(group)) for name, group in groupby(found, key=lambda m: m.family)]
     return here.pages.render(
         request,
@@ -145,8 +145,9 @@ def _tile(here: Cockpit, metric: Metric, scene: Scene) -> Tile:
     return tile(metric, scene, here.ages.of(metric, here.version), band)
 
 
-def _mentions(metric: Metric, words: str) -> bool:
-    told = (metric.id, metric.label, metric.description)
+def mentions(metric: Metric, words: str) -> bool:
+    """Whether the name or the meaning of an indicator holds all of these words."""
+    told = (metric.id, metric.label, metric.description, metric.formula)
     whole = folded(" ".join(f"{t.en} {t.fr}" if isinstance(t, Label) else t for t in told))
     return all(word in whole for word in folded(words).split())
 
