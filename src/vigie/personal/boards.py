@@ -57,7 +57,8 @@ class Version:
 
     number: int
     at: datetime
-    author: str | None
+    author_id: str | None
+    author: str | None  # the name
     content: str
 
 
@@ -141,21 +142,24 @@ class Boards:
                 )
             )
             if known is None:
-                raise NotFound("There is no version {number} of this board.", number=number)
+                raise _no_version(number)
             _show(connection, name, number)
+
+    def version(self, name: str, number: int) -> Version:
+        """The version of that number; raises NotFound."""
+        with self._store.read() as connection:
+            row = connection.execute(
+                _versions(name).where(board_version.c.number == number)
+            ).one_or_none()
+        if row is None:
+            raise _no_version(number)
+        return _version(row)
 
     def history(self, name: str) -> tuple[Version, ...]:
         """The versions, the latest first."""
-        query = (
-            select(board_version, person.c.name.label("author"))
-            .outerjoin(person, person.c.id == board_version.c.author_id)
-            .where(board_version.c.board_id == name)
-            .order_by(board_version.c.number.desc())
-            .limit(LISTED)
-        )
+        latest = _versions(name).order_by(board_version.c.number.desc()).limit(LISTED)
         with self._store.read() as connection:
-            rows = connection.execute(query)
-            return tuple(Version(row.number, row.at, row.author, row.content) for row in rows)
+            return tuple(map(_version, connection.execute(latest)))
 
     def remove(self, name: str) -> None:
         """Puts the board away; `restore` takes it back."""
@@ -213,6 +217,22 @@ class Boards:
     def _put(self, name: str, at: datetime | None) -> None:
         with self._store.write() as connection:
             connection.execute(update(board).where(board.c.id == name).values(removed_at=at))
+
+
+def _no_version(number: int) -> NotFound:
+    return NotFound("There is no version {number} of this board.", number=number)
+
+
+def _versions(name: str) -> Select[Any]:
+    return (
+        select(board_version, person.c.name.label("author"))
+        .outerjoin(person, person.c.id == board_version.c.author_id)
+        .where(board_version.c.board_id == name)
+    )
+
+
+def _version(row: Row[Any]) -> Version:
+    return Version(row.number, row.at, row.author_id, row.author, row.content)
 
 
 def _show(connection: Connection, name: str, number: int) -> None:

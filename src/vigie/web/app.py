@@ -23,6 +23,7 @@ from vigie.web import (
 )
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
+from vigie.web.making import editor, own
 from vigie.web.odata import feed
 from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
@@ -51,6 +52,8 @@ def create_app(workspace: Workspace) -> FastAPI:
     app.state.feeds = feed.Feeds()
     errors.install(app)
     for room in (
+        own,
+        editor,
         board,
         cards,
         choosing,

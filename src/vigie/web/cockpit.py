@@ -19,6 +19,7 @@ from vigie.metrics.bands import Band, bands
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import Sight
+from vigie.people.person import Person
 from vigie.personal.boards import Boards
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
@@ -90,6 +91,12 @@ class Cockpit:
         self.members = Members(layer)
         self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
         self._bands: Memory[Mapping[str, Band]] = Memory(20)
+
+    @property
+    def person(self) -> Person:
+        """Whose eyes the pages are for."""
+        assert self.visitor is not None  # noqa: S101 - `Here` has a visitor
+        return self.visitor.person
 
     @property
     def stopping(self) -> bool:

@@ -18,6 +18,7 @@ ORDER: Final = (
     "charts",
     "tables",
     "explore",
+    "making",
     "imports",
     "indicators",
     "people",

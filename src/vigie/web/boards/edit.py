@@ -95,7 +95,5 @@ def _swapped(row: Sequence[Piece], name: str, part: Piece) -> list[Piece]:
     return [part if one.id == name else one for one in row]
 
 
-def _arranged(
-    board: Dashboard, tiles: Sequence[Piece], panels: Sequence[Piece]
-) -> Dashboard:
+def _arranged(board: Dashboard, tiles: Sequence[Piece], panels: Sequence[Piece]) -> Dashboard:
     return board.model_copy(update={"tiles": tuple(tiles), "panels": tuple(panels)})

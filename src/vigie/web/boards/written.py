@@ -1,4 +1,4 @@
-"""A board as the YAML that lives in git: what the editor keeps and what a file holds are the same."""
+"""A board as the YAML that lives in git: the editor keeps what a file would hold."""
 
 from typing import Any
 

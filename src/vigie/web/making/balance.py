@@ -22,9 +22,7 @@ class Balance:
 
 def balance(board: Dashboard, catalog: Catalog) -> Balance:
     """The figures counted, and what could be better."""
-    known = [
-        catalog.metrics[tile.metric] for tile in board.tiles if tile.metric in catalog.metrics
-    ]
+    known = [catalog.metrics[tile.metric] for tile in board.tiles if tile.metric in catalog.metrics]
     counts = {nature: sum(metric.nature is nature for metric in known) for nature in Nature}
     count = len(board.tiles)
     return Balance(

@@ -10,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.kit.errors import Forbidden, VigieError
-from vigie.kit.i18n import Label, Text, text
+from vigie.kit.i18n import LOCALES, Label, Text, text
 from vigie.people.audit import Action
-from vigie.personal.boards import Kept, Overtaken, Version
+from vigie.personal.boards import Kept, Overtaken
 from vigie.web.address import address
-from vigie.web.boards.declaration import Dashboard
+from vigie.web.boards.declaration import Dashboard, read_dashboard
 from vigie.web.boards.edit import Piece, piece
 from vigie.web.boards.frame import Tile
 from vigie.web.boards.part import Part, drawn, parts_of
@@ -28,6 +28,7 @@ from vigie.web.making.finder import families
 from vigie.web.making.panel import settings
 from vigie.web.making.settings import filled
 from vigie.web.making.sharing import circles
+from vigie.web.metric import NATURES
 from vigie.web.people.door import note
 from vigie.web.scene import Scene
 
@@ -40,6 +41,7 @@ SIDES: Final = {
     "yaml": text("File"),
 }
 ADDING: Final = ("chart", "text", "again")  # what is added opens its own settings
+WHOLE: Final = ("frame", "yaml")  # changes that replace whatever was there
 OPENING: Final = tuple(span for span in SPANS if span is not Span.CUSTOM)
 
 
@@ -80,9 +82,9 @@ def change_board(request: Request, here: Here, name: str, form: Form) -> Respons
         if wish in ("undo", "redo", "show"):
             about = _travel(here, name, wish, str(form.get("number", "")))
         else:
-            seen = str(form.get("seen", ""))
-            changed, about = change(board, form, here)
-            _save(here, kept, changed, int(seen) if seen.isdecimal() else kept.number)
+            base, seen = _base(here, kept, board, form)
+            changed, about = change(base, form, here)
+            _save(here, kept, changed, seen)
     except Overtaken as error:
         note(request, Action.BOARD_CHANGED, name, do=wish, version=error.number, shown=False)
         return _back(name, form, ("side", "versions"), ("overtaken", str(error.number)))
@@ -90,7 +92,8 @@ def change_board(request: Request, here: Here, name: str, form: Form) -> Respons
         return _page(request, here, kept, board, error=error, form=form)
     note(request, Action.BOARD_CHANGED, name, do=wish, part=about)
     opened = about if wish in ADDING else ""
-    return _back(name, form, ("part", opened), ("at", about), ("did", wish))
+    joined = "yes" if _is_joined(here, kept, form) else ""
+    return _back(name, form, ("part", opened), ("at", about), ("did", wish), ("joined", joined))
 
 
 def _held(here: Cockpit, name: str) -> tuple[Kept, Dashboard]:
@@ -99,9 +102,45 @@ def _held(here: Cockpit, name: str) -> tuple[Kept, Dashboard]:
     if kept is None:
         raise Forbidden("This board is the company's: make a copy of it, and change that.")
     if not kept.may_edit:
-        raise Forbidden("{owner} shares this board for reading: make a copy of it, and change that.",
-                        owner=kept.owner)
+        raise Forbidden(
+            "{owner} shares this board for reading: make a copy of it, and change that.",
+            owner=kept.owner,
+        )
     return kept, board
+
+
+def _base(here: Cockpit, kept: Kept, board: Dashboard, form: Form) -> tuple[Dashboard, int]:
+    """The board that a change is made to, and its version.
+
+    What was done meanwhile stays beside it, unless both are about the same thing: then the change
+    is made to what its author saw, and kept apart.
+    """
+    seen = _seen(form, kept)
+    if seen == kept.number:
+        return board, seen
+    before = read_dashboard(here.personal.version(kept.id, seen).content, kept.id)
+    if form.get("do") in WHOLE or _about(before, form) != _about(board, form):
+        return before, seen
+    return board, kept.number
+
+
+def _seen(form: Form, kept: Kept) -> int:
+    written_there = str(form.get("seen", ""))
+    return int(written_there[:9]) if written_there.isdecimal() else kept.number
+
+
+def _about(board: Dashboard, form: Form) -> Piece | None:
+    """The part whose settings are changed; None for whatever can be done side by side."""
+    name = str(form.get("part", ""))
+    is_settled = form.get("do") == "set" and name in board.names
+    return piece(board, name) if is_settled else None
+
+
+def _is_joined(here: Cockpit, kept: Kept, form: Form) -> bool:
+    """Whether the change was added to what somebody else did meanwhile."""
+    if _seen(form, kept) == kept.number:
+        return False
+    return here.personal.version(kept.id, kept.number).author_id != here.person.id
 
 
 def _travel(here: Cockpit, name: str, wish: str, number: str) -> str:
@@ -156,7 +195,7 @@ def _page(
         panels=_framed(request, here, scene, kept.id, shown, is_tile=False),
         balance=balance(shown, here.layer.catalog),
         problem=problem.text if problem else None,
-        settings=settings(here, scene, board, shown, part, asked) if side == "part" else None,
+        settings=settings(here, scene, shown, part, asked) if side == "part" else None,
         families=families(here, board, str(asked.get("q", "")), str(asked.get("family", "")))
         if side == "add"
         else [],
@@ -168,14 +207,17 @@ def _page(
         spans=[(span.value, SPANS[span]) for span in OPENING],
         said=_said(shown, asked, here),
         overtaken=str(asked.get("overtaken", "")),
+        joined=bool(asked.get("joined")),
         editing=editing,
+        natures=NATURES,
     )
 
 
 def _bare(request: Request) -> Request:
     """The request without its question: a board is made as it opens."""
-    scope = {**request.scope, "query_string": b""}
-    return Request(scope)
+    spoken = request.query_params.get("lang", "")
+    kept = f"lang={spoken}" if spoken in LOCALES else ""
+    return Request({**request.scope, "query_string": kept.encode()})
 
 
 def _proposed(
@@ -198,11 +240,7 @@ def _proposed(
 def _framed(
     request: Request, here: Cockpit, scene: Scene, name: str, board: Dashboard, *, is_tile: bool
 ) -> list[Framed]:
-    row = [
-        part
-        for part in parts_of(name, board)
-        if (part.declared in board.tiles) == is_tile
-    ]
+    row = [part for part in parts_of(name, board) if (part.declared in board.tiles) == is_tile]
     return [
         Framed(
             part.id,
@@ -237,6 +275,3 @@ def _said(board: Dashboard, asked: Form | QueryParams, here: Cockpit) -> Text | 
         columns=found.columns,
         rows=found.rows,
     )
-
-
-__all__ = ["Version", "editing", "router"]

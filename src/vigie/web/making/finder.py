@@ -1,10 +1,12 @@
 """The catalogue beside the board: indicators by family, or those that mention some words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from vigie.kit.i18n import Label
+from vigie.kit.figures import Unit
+from vigie.kit.i18n import Label, Text, text
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import Readiness
 from vigie.web.boards.declaration import Dashboard
@@ -12,6 +14,17 @@ from vigie.web.cockpit import Cockpit
 from vigie.web.lineage import missing
 from vigie.web.metric import mentions
 
+UNITS: Final[Mapping[Unit, Text]] = {
+    Unit.CURRENCY: text("money"),
+    Unit.COUNT: text("count"),
+    Unit.RATIO: text("per cent"),
+    Unit.DAYS: text("days"),
+    Unit.HOURS: text("hours"),
+    Unit.MONTHS: text("months"),
+    Unit.POINTS: text("points"),
+    Unit.QUANTITY: text("quantity"),
+    Unit.NUMBER: text("number"),
+}
 MOST: Final = 40  # found indicators that are shown
 
 
@@ -23,6 +36,10 @@ class Offer:
     readiness: Readiness
     missing: tuple[Label, ...]
     is_there: bool  # on the board already
+
+    @property
+    def unit(self) -> Text:
+        return UNITS[self.metric.unit]
 
 
 @dataclass(frozen=True, slots=True)

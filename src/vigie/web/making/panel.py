@@ -6,6 +6,7 @@ from typing import Final
 
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain
+from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.reach import possible
@@ -16,10 +17,9 @@ from vigie.web.boards.suggestion import GRAINS, MOST_MEASURES
 from vigie.web.cockpit import Cockpit
 from vigie.web.filters import SPANS, Span
 from vigie.web.making.kinds import LABELS
-from vigie.web.making.settings import ASKED, NARROWED, Form, kind_of, offered, question_of
+from vigie.web.making.settings import NARROWED, Form, chosen, kind_of, offered, question_of
 from vigie.web.metric import DIRECTIONS, NATURES
-from vigie.web.scene import Scene
-from vigie.web.tile import tile
+from vigie.web.scene import Scene, series
 
 OFFERED: Final = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 AGAINST: Final = {
@@ -29,7 +29,6 @@ AGAINST: Final = {
     "budget": text("Budget"),
 }
 COMPARED: Final = ("previous_year", "previous_period", "target")
-NOT_CLICKED: Final = ("stage",)  # cuts that the address of a board does not narrow by
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Settings:
     is_text: bool
     body: Names | None
     kinds: list[Option]
-    metrics: list[str]  # chosen ones
+    metrics: list[Metric]  # chosen ones
     full: bool  # no further indicator
     catalogue: list[tuple[Label, list[Metric]]]
     cuts: list[Option]
@@ -80,21 +79,22 @@ class Settings:
     columns: int | None
     rows: int | None
     facts: list[Facts]
+    known: frozenset[str]  # the indicators that the maker's role shows
 
 
-def settings(
-    here: Cockpit, scene: Scene, board: Dashboard, shown: Dashboard, name: str, asked: Form
-) -> Settings:
+def settings(here: Cockpit, scene: Scene, shown: Dashboard, name: str, asked: Form) -> Settings:
     """The form of the part called `name`, filled with what is being tried."""
     part = piece(shown, name)
     question = question_of(part)
     catalog = here.layer.catalog
-    known = [catalog.metrics[one] for one in question.metrics if one in catalog.metrics]
+    # What the maker's role does not show stays on the board for those whose role does.
+    asked_for = chosen(question, here)
+    known = [metric for metric in asked_for if metric.id in catalog.metrics]
     chart = kind_of(part)
-    possible_kinds = offered(question, here) if len(known) == len(question.metrics) else [chart]
+    possible_kinds = offered(question, here)
     if chart not in possible_kinds:
         possible_kinds.insert(0, chart)
-    usual = known[0].label if known else Label("Text", "Texte")
+    usual = asked_for[0].label if asked_for else Label("Text", "Texte")
     return Settings(
         id=name,
         label=part.label.label if part.label else usual,
@@ -102,17 +102,17 @@ def settings(
         is_text=isinstance(part, Words),
         body=part.body if isinstance(part, Words) else None,
         kinds=[Option(kind, LABELS.get(kind, kind), kind == chart) for kind in possible_kinds],
-        metrics=list(question.metrics),
+        metrics=asked_for,
         full=len(question.metrics) >= MOST_MEASURES,
         catalogue=_catalogue(here),
         cuts=list(_cuts(known, question.by, scene)),
         across=list(_cuts(known, question.across, scene)) if question.by else [],
         amounts=list(_amounts(part, here)),
         against=list(_against(part)),
-        periods=list(_periods(part, asked)),
+        periods=list(_periods(part)),
         compared=list(_compared(part)),
         narrowed=list(_narrowed(part, asked, here, scene)),
-        narrowing=list(_narrowing(part, known, asked, scene)),
+        narrowing=list(_narrowing(part, known, scene)),
         limit=getattr(part, "limit", None),
         targets=getattr(part, "targets", None),
         filters=_filters(part, scene),
@@ -120,7 +120,8 @@ def settings(
         usual=usual,
         columns=getattr(part, "columns", None),
         rows=getattr(part, "rows", None),
-        facts=[_facts(metric, here, scene) for metric in known],
+        known=frozenset(catalog.metrics),
+        facts=[_facts(metric, scene) for metric in known],
     )
 
 
@@ -164,7 +165,7 @@ def _against(part: Piece) -> Iterator[Option]:
         yield Option(word, AGAINST[word], word == chosen)
 
 
-def _periods(part: Piece, asked: Form) -> Iterator[Option]:  # noqa: ARG001
+def _periods(part: Piece) -> Iterator[Option]:
     chosen = part.scope.period if part.scope else None
     yield Option("", text("as the board"), chosen is None)
     for span, words in SPANS.items():
@@ -197,9 +198,7 @@ def _narrowed(
         yield f"{NARROWED}{name}", dimensions[name].label, options
 
 
-def _narrowing(
-    part: Piece, metrics: list[Metric], asked: Form, scene: Scene  # noqa: ARG001
-) -> Iterator[Option]:
+def _narrowing(part: Piece, metrics: list[Metric], scene: Scene) -> Iterator[Option]:
     where = part.scope.where if part.scope else {}
     yield Option("", text("Choose a dimension"), True)
     for option in _cuts(metrics, "", scene):
@@ -212,7 +211,7 @@ def _filters(part: Piece, scene: Scene) -> bool | None:
     if isinstance(part, Tile) or "filters" not in KINDS[part.chart].model_fields:
         return None
     by: str = part.by  # type: ignore[union-attr]
-    if by in NOT_CLICKED or by not in scene.layer.catalog.dimensions:
+    if by not in scene.layer.catalog.dimensions:
         return None
     return bool(part.filters)  # type: ignore[union-attr]
 
@@ -223,7 +222,7 @@ def _title(part: Piece, usual: Label) -> tuple[str, str]:
     return (part.label.en, part.label.fr)
 
 
-def _facts(metric: Metric, here: Cockpit, scene: Scene) -> Facts:
+def _facts(metric: Metric, scene: Scene) -> Facts:
     return Facts(
         metric=metric,
         direction=DIRECTIONS[metric.direction],
@@ -234,12 +233,6 @@ def _facts(metric: Metric, here: Cockpit, scene: Scene) -> Facts:
 
 def _target(metric: Metric, scene: Scene) -> str | None:
     """The target of the period shown, written out."""
-    from vigie.metrics.comparison import Comparison
-    from vigie.web.scene import series
-
     answer = scene.layer.query(scene.filters.query(metric.id, compare=(Comparison.TARGET,)))
     target = next(iter(series(answer, metric.id, Comparison.TARGET)), None)
     return None if target is None else scene.formatter.value(target, metric.unit)
-
-
-__all__ = ["ASKED", "Settings", "settings", "tile"]

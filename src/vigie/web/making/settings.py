@@ -12,7 +12,6 @@ from vigie.metrics.definition import Metric
 from vigie.web.boards.declaration import KINDS, Indicators, Words
 from vigie.web.boards.edit import Piece
 from vigie.web.boards.frame import Names, Scope, Tile
-from vigie.web.boards.suggestion import GRAINS
 from vigie.web.cockpit import Cockpit
 from vigie.web.making.kinds import FIGURE, TEXT, kinds
 
@@ -56,8 +55,15 @@ def asked_in(form: Form) -> Question:
 
 def offered(question: Question, here: Cockpit) -> list[str]:
     """The kinds that can show a question; raises NotFound for an unknown indicator."""
-    metrics: list[Metric] = [here.metric(name) for name in question.metrics]
+    metrics = chosen(question, here)
     return kinds(metrics, question.cuts) if metrics else [TEXT]
+
+
+def chosen(question: Question, here: Cockpit) -> list[Metric]:
+    """The indicators of a question, those that the visitor's role does not show among them."""
+    whole = here.workspace.metrics.catalog.metrics
+    withheld = here.layer.catalog.withheld
+    return [whole[name] if name in withheld else here.metric(name) for name in question.metrics]
 
 
 def filled(part: Piece, form: Form, here: Cockpit) -> Piece:
@@ -170,8 +176,3 @@ def _value(form: Form, name: str) -> str:
 
 def _values(form: Form, name: str) -> list[str]:
     return [held.strip() for held in form.getlist(name) if isinstance(held, str)]
-
-
-def is_time(word: str) -> bool:
-    """Whether a cut is a length of time."""
-    return word in GRAINS
