@@ -193,8 +193,11 @@ def test_settings_are_tried_before_they_are_kept(maker: Visitor, mine: str) -> N
             {"set-metric": ["revenue"], "set-by": "region"},
             ["map", "ranking", "buckets", "bridge", "bullets"],
         ),
-        ({"set-metric": ["revenue", "orders"], "set-by": "region"}, ["scorecard"]),
-        ({"set-metric": ["revenue"], "set-by": "region", "set-across": "month"}, ["heatmap"]),
+        ({"set-metric": ["revenue", "orders"], "set-by": "region"}, ["scorecard", "scatter"]),
+        (
+            {"set-metric": ["revenue"], "set-by": "region", "set-across": "month"},
+            ["heatmap", "multiples", "curves", "stacked", "shares"],
+        ),
         ({"set-metric": ["revenue"], "set-by": ""}, ["figure", "indicators", "list"]),
     ],
 )

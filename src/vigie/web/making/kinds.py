@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vigie.kit.i18n import Text, text
-from vigie.metrics.definition import Metric
+from vigie.metrics.definition import Catalog, Metric
 from vigie.web.boards import suggestion
 
 FIGURE: Final = "figure"  # a tile
@@ -13,6 +13,7 @@ STAGE: Final = "stage"
 LABELS: Final[Mapping[str, Text]] = {
     FIGURE: text("Figure"),
     "bullets": text("Bullets"),
+    "cohort": text("Cohorts"),
     "funnel": text("Funnel"),
     "list": text("Rows that weigh most"),
     "pace": text("Pace of the year"),
@@ -22,9 +23,9 @@ LABELS: Final[Mapping[str, Text]] = {
 PACES: Final = ("day", "week", "month")
 
 
-def kinds(metrics: list[Metric], by: list[str]) -> list[str]:
+def kinds(metrics: list[Metric], by: list[str], catalog: Catalog) -> list[str]:
     """The kinds that can carry these indicators cut like this; none where no chart can."""
-    found = [kind for kind in suggestion.charts(metrics, by) if kind in LABELS]
+    found = [kind for kind in suggestion.charts(metrics, by, catalog) if kind in LABELS]
     if len(metrics) != 1:
         return found
     (metric,) = metrics

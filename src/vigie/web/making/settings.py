@@ -12,12 +12,14 @@ from vigie.metrics.definition import Metric
 from vigie.web.boards.declaration import KINDS, Indicators, Words
 from vigie.web.boards.edit import Piece
 from vigie.web.boards.frame import Names, Scope, Tile
+from vigie.web.boards.suggestion import GRAINS
 from vigie.web.cockpit import Cockpit
 from vigie.web.making.kinds import FIGURE, TEXT, kinds
 
 Form = ImmutableMultiDict[str, Any]
 ASKED: Final = "set-chart"  # tells that the form was filled in
 NARROWED: Final = "set-where-"  # and the name of a dimension
+FITTED: Final = ("against", "limit")  # whose values differ from kind to kind
 SIMPLE: Final = ("against", "amount", "limit", "columns", "rows")
 
 
@@ -56,7 +58,8 @@ def asked_in(form: Form) -> Question:
 def offered(question: Question, here: Cockpit) -> list[str]:
     """The kinds that can show a question; raises NotFound for an unknown indicator."""
     metrics = chosen(question, here)
-    return kinds(metrics, question.cuts) if metrics else [TEXT]
+    whole = here.workspace.metrics.catalog
+    return kinds(metrics, question.cuts, whole) if metrics else [TEXT]
 
 
 def chosen(question: Question, here: Cockpit) -> list[Metric]:
@@ -77,8 +80,12 @@ def filled(part: Piece, form: Form, here: Cockpit) -> Piece:
     if not question.metrics or not possible:
         raise Invalid("No chart shows these indicators cut like this: take some away.")
     wanted = _value(form, ASKED)
-    kind = wanted if wanted in possible else possible[0]
-    return _made(kind, _framed(part, form, here) | dict(_asked(kind, question, part, form)))
+    kind = wanted if wanted in (*possible, kind_of(part)) else possible[0]
+    # What this form does not know, such as bands, stays as the file has it.
+    held = part.model_dump() if kind == kind_of(part) else {}
+    known = {name: value for name, value in held.items() if name not in ("id", "label", "scope")}
+    asked = dict(_asked(kind, question, part, form))
+    return _made(kind, known | _framed(part, form, here) | asked)
 
 
 def _framed(part: Piece, form: Form, here: Cockpit) -> dict[str, Any]:
@@ -97,8 +104,13 @@ def _framed(part: Piece, form: Form, here: Cockpit) -> dict[str, Any]:
 def _asked(kind: str, question: Question, part: Piece, form: Form) -> Iterator[tuple[str, Any]]:
     yield "metric", question.metrics[0]
     yield "metrics", question.metrics
-    yield "by", question.by
-    yield "across", question.across
+    yield from zip(("y", "x"), question.metrics, strict=False)
+    cuts = question.cuts
+    if len(cuts) > 1:
+        # Members make the rows, time the columns, whichever was chosen first.
+        cuts.sort(key=lambda word: word in GRAINS)
+        yield "across", cuts[1]
+    yield "by", cuts[0] if cuts else ""
     yield "targets", bool(_value(form, "set-targets"))
     yield "filters", question.by if _value(form, "set-filters") else None
     if kind == "indicators":
@@ -115,6 +127,9 @@ def _made(kind: str, held: Mapping[str, Any]) -> Piece:
         )
     except ValidationError as error:
         first = error.errors()[0]
+        if first["loc"][-1] in FITTED:
+            # Left from the kind that it was before; this one has a usual value of its own.
+            return _made(kind, {k: v for k, v in held.items() if k != first["loc"][-1]})
         raise Invalid(
             "'{word}': {reason}.", word=str(first["loc"][-1]), reason=first["msg"]
         ) from error
