@@ -61,12 +61,13 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness, band: Band | None =
         warnings=now.warnings,
         owner=metric.owner,
         decision=metric.decision,
-        band=_limits(metric, band, scene),
+        band=limits(metric, band, scene),
         acts=band is not None and value is not None and not band.holds(value),
     )
 
 
-def _limits(metric: Metric, band: Band | None, scene: Scene) -> str:
+def limits(metric: Metric, band: Band | None, scene: Scene) -> str:
+    """Where the company wants the figure, in words; nothing where it has not said."""
     if band is None:
         return ""
     low, high = (

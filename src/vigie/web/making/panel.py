@@ -20,6 +20,7 @@ from vigie.web.making.kinds import LABELS
 from vigie.web.making.settings import NARROWED, Form, chosen, kind_of, offered, question_of
 from vigie.web.metric import DIRECTIONS, NATURES
 from vigie.web.scene import Scene, series
+from vigie.web.tile import limits
 
 OFFERED: Final = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 AGAINST: Final = {
@@ -48,6 +49,7 @@ class Facts:
     direction: Text
     nature: Text
     target: str | None  # of the period shown, where one is set
+    band: str  # where the company wants it, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def settings(here: Cockpit, scene: Scene, shown: Dashboard, name: str, asked: Fo
         columns=getattr(part, "columns", None),
         rows=getattr(part, "rows", None),
         known=frozenset(catalog.metrics),
-        facts=[_facts(metric, scene) for metric in known],
+        facts=[_facts(metric, here, scene) for metric in known],
     )
 
 
@@ -222,12 +224,13 @@ def _title(part: Piece, usual: Label) -> tuple[str, str]:
     return (part.label.en, part.label.fr)
 
 
-def _facts(metric: Metric, scene: Scene) -> Facts:
+def _facts(metric: Metric, here: Cockpit, scene: Scene) -> Facts:
     return Facts(
         metric=metric,
         direction=DIRECTIONS[metric.direction],
         nature=NATURES[metric.nature],
         target=_target(metric, scene),
+        band=limits(metric, here.band(metric, scene.filters.dates.end), scene),
     )
 
 
