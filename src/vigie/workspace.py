@@ -124,7 +124,7 @@ class Workspace:
             imports_dir=self.directory / "data" / "imports",
             mappings_dir=self.directory / "mappings",
         )
-        return Intake(self.warehouse, self.model, settings, Probe(self.metrics))
+        return Intake(self.warehouse, self.model, settings, Probe(self.metrics), self.privacy.guard)
 
     @cached_property
     def people(self) -> "People":

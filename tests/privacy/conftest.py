@@ -19,6 +19,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = Workspace.create(folder / "company", Settings(company="Froid & Cie"))
     for files in company.write(folder / "files"):
         workspace.intake.commit(workspace.intake.plan(files))
+    workspace.people.directory.add("admin@froid.example", "Admin", "admin")
     workspace.people.directory.add("zoe.lefevre@froid.example", "Zoé Lefèvre", "rep")
     workspace.close()
     return folder / "company"

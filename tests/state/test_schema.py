@@ -8,7 +8,8 @@ from sqlalchemy import text
 import vigie.people.audit_tables
 import vigie.people.factor_tables
 import vigie.people.tables
-import vigie.personal.tables  # noqa: F401 - they declare their tables
+import vigie.personal.tables
+import vigie.privacy.tables  # noqa: F401 - they declare their tables
 from vigie.state.schema import FromTheFuture, current, upgrade, versions
 from vigie.state.store import Store, _engine, _place
 from vigie.state.tables import metadata

@@ -1,12 +1,15 @@
 """`vigie privacy`: the register, consents, requests of persons, retention."""
 
+import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from vigie.cli.desk import Desk, pass_desk, workspace_option
+from vigie.cli.console import progress_on
+from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.kit.errors import UsageError
+from vigie.kit.i18n import Locale, text
 from vigie.kit.spelling import nearest
 
 lang_option = click.option(
@@ -57,6 +60,169 @@ def notice(desk: Desk, audience: str, lang: str | None, directory: Path) -> None
         locale = workspace.settings.locale if lang is None else ("fr" if lang == "fr" else "en")
         said = written(office.register(), office.declaration, audience, locale)
         desk.console.out(said.rstrip("\n"))
+
+
+rows_argument = click.argument("rows", metavar="ROW...", nargs=-1, required=True)
+
+
+@privacy.command()
+@click.argument("term", metavar="TERM")
+@json_option
+@workspace_option
+@pass_desk
+def find(desk: Desk, term: str, as_json: bool, directory: Path) -> None:
+    """Find a person by e-mail address, phone number, name or key; prints the rows about them."""
+    with desk.workspace(directory) as workspace:
+        found = workspace.privacy.requests.find(term)
+        if as_json:
+            told = [
+                {"row": str(one.anchor), "name": one.name, "emails": one.emails,
+                 "phones": one.phones}
+                for one in found
+            ]  # fmt: skip
+            desk.console.out(json.dumps(told, ensure_ascii=False))
+            return
+        for one in found:
+            said = " ".join((one.name, *one.emails, *one.phones))
+            desk.console.out(f"{one.anchor!s:<28} {said}")
+
+
+@privacy.command()
+@rows_argument
+@click.option("--to", "file", type=click.Path(path_type=Path), required=True, help="A zip.")
+@workspace_option
+@pass_desk
+def export(desk: Desk, rows: tuple[str, ...], file: Path, directory: Path) -> None:
+    """Write everything about a person to FILE, to be handed over (art. 15 and 20).
+
+    ROW is what `vigie privacy find` prints: contact:K1.
+    """
+    from vigie.privacy.finding import anchor
+
+    with desk.workspace(directory) as workspace:
+        made = workspace.privacy.requests.hand_over([anchor(row) for row in rows])
+        try:
+            desk.path(file).write_bytes(made)
+        except OSError as error:
+            raise UsageError(
+                "{file} cannot be written: {reason}.", file=file.name, reason=error.strerror
+            ) from error
+
+
+@privacy.command()
+@rows_argument
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@workspace_option
+@pass_desk
+def erase(desk: Desk, rows: tuple[str, ...], yes: bool, as_json: bool, directory: Path) -> None:
+    """Erase a person for good: figures stay, nothing tells any more whose they are.
+
+    Name every row of the person, as `vigie privacy find` prints them.
+    """
+    from vigie.privacy.finding import anchor
+
+    anchors = [anchor(row) for row in rows]
+    with desk.workspace(directory) as workspace:
+        locale = workspace.settings.locale
+        question = text("Erase the person of these {count} rows for good?", count=len(anchors)).to(
+            locale
+        )
+        if not yes and not (desk.console.interactive and desk.console.ask(question)):
+            raise UsageError("Nothing was erased: say --yes where nobody can be asked.")
+        done = workspace.privacy.requests.erase(anchors, progress=progress_on(desk.console, locale))
+        desk.console.status("")
+        _say_done(desk, done, locale, as_json)
+
+
+@privacy.command()
+@click.argument("row", metavar="ROW")
+@click.argument("column", metavar="COLUMN")
+@click.argument("value", metavar="VALUE")
+@workspace_option
+@pass_desk
+def rectify(desk: Desk, row: str, column: str, value: str, directory: Path) -> None:
+    """Correct one column of a person's row; the wrong value does not come back by an import."""
+    from vigie.privacy.finding import anchor
+
+    with desk.workspace(directory) as workspace:
+        workspace.privacy.requests.correct(anchor(row), column, value)
+
+
+@privacy.command()
+@rows_argument
+@workspace_option
+@pass_desk
+def restrict(desk: Desk, rows: tuple[str, ...], directory: Path) -> None:
+    """Set a person's data aside: rows stay for the figures, nothing tells whose they are."""
+    from vigie.privacy.finding import anchor
+
+    with desk.workspace(directory) as workspace:
+        workspace.privacy.requests.restrict([anchor(row) for row in rows])
+
+
+@privacy.command()
+@rows_argument
+@workspace_option
+@pass_desk
+def release(desk: Desk, rows: tuple[str, ...], directory: Path) -> None:
+    """Lift a restriction: everything is there again."""
+    from vigie.privacy.finding import anchor
+
+    with desk.workspace(directory) as workspace:
+        workspace.privacy.requests.release([anchor(row) for row in rows])
+
+
+@privacy.command()
+@json_option
+@workspace_option
+@pass_desk
+def resume(desk: Desk, as_json: bool, directory: Path) -> None:
+    """Finish erasures that were cut off."""
+    with desk.workspace(directory) as workspace:
+        for done in workspace.privacy.requests.resume():
+            _say_done(desk, done, workspace.settings.locale, as_json)
+
+
+@privacy.command()
+@json_option
+@workspace_option
+@pass_desk
+def requests(desk: Desk, as_json: bool, directory: Path) -> None:
+    """List what was asked for and what came of it, the latest first."""
+    with desk.workspace(directory) as workspace:
+        for one in workspace.privacy.ledger.requests():
+            if as_json:
+                told = {
+                    "id": one.id,
+                    "kind": one.kind,
+                    "state": one.state,
+                    "opened": one.opened_at.isoformat(),
+                    "certificate": one.certificate,
+                }
+                desk.console.out(json.dumps(told, ensure_ascii=False))
+            else:
+                at = one.opened_at.astimezone(workspace.settings.zone)
+                desk.console.out(f"{one.id}  {at:%Y-%m-%d %H:%M}  {one.kind:<10} {one.state}")
+
+
+def _say_done(desk: Desk, done: dict[str, Any], locale: Locale, as_json: bool) -> None:
+    if as_json:
+        desk.console.out(json.dumps(done, ensure_ascii=False, sort_keys=True))
+        return
+    changed = sum(done["rows"].values()) + sum(done["rows_beside"].values())
+    said = text(
+        "Request {request}: {rows} rows without a name now, {files} kept files cleaned.",
+        request=done["request"],
+        rows=changed,
+        files=done["files"]["redacted"] + done["files"]["removed"],
+    )
+    desk.say(said, locale)
+    if done["left"]:
+        left = ", ".join(done["left"])
+        desk.say(text("Something is still found in: {places}.", places=left), locale)
+    else:
+        desk.say(text("Searched afterwards: nothing is found any more."), locale)
 
 
 COMMANDS: Final = (privacy,)

@@ -18,11 +18,27 @@ def digests(paths: Iterable[Path]) -> dict[Path, str]:
     return {file: _digest(file) for file in _files(paths)}
 
 
-def keep_files(received: Mapping[Path, str], archive: Path) -> None:
-    """Copies files into the archive under their digest, unless they are there."""
+def keep_files(received: Mapping[Path, str], archive: Path, known: Path | None = None) -> None:
+    """Copies files into the archive under their digest, unless they are there, or `known`."""
+    wanted = {
+        file: _place(archive, digest)
+        for file, digest in received.items()
+        if known is None or not _place(known, digest).exists()
+    }
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        places = [archive / digest[:2] / digest for digest in received.values()]
-        list(pool.map(_keep, received, places))
+        list(pool.map(_keep, wanted, wanted.values()))
+
+
+def move_files(aside: Path, archive: Path) -> None:
+    """Moves files from one archive into another."""
+    for file in [path for path in aside.rglob("*") if path.is_file()]:
+        place = _place(archive, file.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(place)
+
+
+def _place(archive: Path, digest: str) -> Path:
+    return archive / digest[:2] / digest
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

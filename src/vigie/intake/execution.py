@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from vigie.intake import ledger, unreadable
 from vigie.intake.feed import Feed
+from vigie.intake.guard import Guard, Masking, Met
 from vigie.intake.ledger import Outcome
 from vigie.intake.mapping import SourceMapping, TableMapping, digest
 from vigie.intake.pipeline import Pipeline
@@ -35,10 +36,13 @@ class Execution:
     committed: Callable[[], AbstractContextManager[Session]]  # what readers see meanwhile
     shelf: Shelf  # for rows put aside
     cells: int
+    guard: Guard
+    masking: Masking | None
     files: list[FileReport] = field(default_factory=list)
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    met: list[Met] = field(default_factory=list)  # persons who are kept nameless
     _fed: int = 0
 
     def run(self, plan: Plan) -> Outcome:
@@ -62,8 +66,12 @@ class Execution:
             self.counts,
             self.rejected,
             self.warnings,
+            self.masking,
+            self.met,
         )
         pipeline.run(feeds)
+        if self.met:
+            self.guard.sweep(self.session, self.import_id, self.met)
 
     def note(self, source: Source, parts: tuple[TableMapping, ...], source_id: str) -> FileReport:
         """Writes a relation down in the ledger, and says whether it was imported before."""
@@ -104,7 +112,8 @@ class Execution:
     def _feeds(self, planned: SourcePlan, mapping: SourceMapping) -> list[Feed]:
         source = planned.source
         file = self.note(source, planned.mappings, mapping.source)
-        if file.identical_to or not planned.tables:
+        # With persons to keep nameless every row is looked at: the file is kept without them.
+        if (file.identical_to and not self.masking) or not planned.tables:
             return []
         unreadable.keep(self.session, source, self.import_id)
         feeds: list[Feed] = []

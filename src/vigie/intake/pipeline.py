@@ -13,6 +13,7 @@ from vigie.intake.duplicates import settle
 from vigie.intake.faults import Fault, Faults
 from vigie.intake.feed import Feed, in_order
 from vigie.intake.findings import Findings
+from vigie.intake.guard import Masking, Met
 from vigie.intake.messages import Check
 from vigie.intake.placeholders import hold_places
 from vigie.intake.report import Finding, TableCounts
@@ -44,6 +45,8 @@ class Pipeline:
     counts: dict[str, TableCounts] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    masking: Masking | None = None
+    met: list[Met] = field(default_factory=list)  # persons who are kept nameless
     _touched: dict[str, Table] = field(default_factory=dict)
     _made: int = 0
 
@@ -67,6 +70,8 @@ class Pipeline:
         feed = lines.feed
         repeated = settle(self.session, feed)
         lines = replace(lines, rows=lines.rows - repeated.dropped)
+        if self.masking:
+            self.met += self.masking.apply(self.session, feed)
         self._count(feed.table, read=lines.read, skipped=lines.skipped)
         reviser = self._reviser(self._incoming(feed))
         before = waiting.last_number(self.session)
@@ -82,6 +87,8 @@ class Pipeline:
             warned.add(faults.findings(feed.table, reject=False))
             faults.close()
         discard(self.session, feed)
+        if self.masking:
+            self.masking.discard(self.session, feed)
         repeated.discard(self.session)
         self.rejected += rejected.all()
         self.warnings += warned.all()

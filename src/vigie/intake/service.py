@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vigie.intake import ledger, planning, quarantine, saved
-from vigie.intake.archive import digests, keep_files
+from vigie.intake.archive import digests, keep_files, move_files
 from vigie.intake.execution import Execution, Probe
 from vigie.intake.export import export
+from vigie.intake.guard import Guard, Masking, Nobody
 from vigie.intake.ledger import Outcome
 from vigie.intake.lock import ImportLock
 from vigie.intake.mapping import SourceMapping, digest
@@ -57,11 +58,13 @@ class Intake:
         model: Model,
         settings: IntakeSettings,
         probe: Probe = no_figures,
+        guard: Guard | None = None,
     ) -> None:
         self._warehouse = warehouse
         self._model = model
         self._settings = settings
         self._probe = probe
+        self._guard = guard or Nobody()
         self._lock = ImportLock()
         # What a killed process left behind belongs to nobody.
         shutil.rmtree(settings.staging_dir, ignore_errors=True)
@@ -96,7 +99,7 @@ class Intake:
         _refuse_unmapped(plan)
         _refuse_changed(plan, digests(plan.paths))
         with self._lock.held(), self._warehouse.read() as session:
-            run = self._execution(session, ledger.new_import_id(), progress)
+            run = self._execution(session, ledger.new_import_id(), progress, self._guard.masking())
             started = ledger.now()
             outcome = run.run(plan)
             return ImportReport(
@@ -122,13 +125,14 @@ class Intake:
             if identical := self._identical(plan):
                 return identical
             progress(text("Keeping the received files"), 0, None)
-            received = self._keep(plan.paths)
+            masking = self._guard.masking()
+            received = self._receive(plan.paths, masking)
 
             def work(run: Execution) -> Outcome:
                 _refuse_changed(plan, received)
-                return run.run(plan)
+                return self._kept(received, run, run.run(plan))
 
-            return self._concluded(self._begin(plan.mapping), work, progress)
+            return self._concluded(self._begin(plan.mapping), work, progress, masking)
 
     def take(self, paths: Sequence[Path], progress: Progress = silent) -> ImportReport:
         """Plans and commits files that nobody needs to look at first: they are read once.
@@ -145,11 +149,12 @@ class Intake:
             _refuse_changed(plan, received)
             words = plan.mapping.words()
             ledger.note_mapping(run.session, run.import_id, plan.mapping.source, words)
-            return run.run(plan)
+            return self._kept(received, run, run.run(plan))
 
         with self._lock.held():
-            received = self._keep(wanted.paths)
-            return self._concluded(self._begin(SourceMapping()), work, progress)
+            masking = self._guard.masking()
+            received = self._receive(wanted.paths, masking)
+            return self._concluded(self._begin(SourceMapping()), work, progress, masking)
 
     def imports(self) -> list[ImportReport]:
         """Every import, the latest first."""
@@ -202,9 +207,14 @@ class Intake:
         """Imports a corrected export; rows that are now sound leave the quarantine."""
         options = ReadOptions(time_zone=self._settings.time_zone)
         with self._lock.held():
-            self._keep([path])
+            masking = self._guard.masking()
+            received = self._receive([path], masking)
             import_id = self._begin(SourceMapping())
-            return self._concluded(import_id, lambda run: retry(run, path, options), progress)
+
+            def work(run: Execution) -> Outcome:
+                return self._kept(received, run, retry(run, path, options))
+
+            return self._concluded(import_id, work, progress, masking)
 
     def save_mapping(self, plan: Plan, name: str) -> Path:
         """Keeps the plan's mapping for the next files of the same shape."""
@@ -213,12 +223,26 @@ class Intake:
     def _shelf(self) -> Shelf:
         return Shelf(self._settings.staging_dir)
 
-    def _keep(self, paths: Sequence[Path]) -> Mapping[Path, str]:
+    def _receive(self, paths: Sequence[Path], masking: Masking | None) -> Mapping[Path, str]:
+        """Keeps the files, unless persons in them may have to be kept nameless first."""
         received = digests(paths)
-        keep_files(received, self._settings.imports_dir)
+        if not masking:
+            keep_files(received, self._settings.imports_dir)
         return received
 
-    def _execution(self, session: Session, import_id: str, progress: Progress) -> Execution:
+    def _kept(self, received: Mapping[Path, str], run: Execution, outcome: Outcome) -> Outcome:
+        """Keeps the files without the persons whom the run met, if that is not done yet."""
+        if run.masking:
+            aside = run.shelf.folder / "kept"
+            keep_files(received, aside, self._settings.imports_dir)
+            for copy in [path for path in aside.rglob("*") if path.is_file()]:
+                self._guard.clean(copy, run.met)
+            move_files(aside, self._settings.imports_dir)
+        return outcome
+
+    def _execution(
+        self, session: Session, import_id: str, progress: Progress, masking: Masking | None
+    ) -> Execution:
         settings = self._settings
         return Execution(
             session,
@@ -230,6 +254,8 @@ class Intake:
             self._warehouse.read,
             self._shelf(),
             settings.cells or cells_in(self._warehouse.memory),
+            self._guard,
+            masking,
         )
 
     def _begin(self, mapping: SourceMapping) -> str:
@@ -240,11 +266,15 @@ class Intake:
         return import_id
 
     def _concluded(
-        self, import_id: str, work: Callable[[Execution], Outcome], progress: Progress
+        self,
+        import_id: str,
+        work: Callable[[Execution], Outcome],
+        progress: Progress,
+        masking: Masking | None,
     ) -> ImportReport:
         try:
             with self._warehouse.write() as session:
-                outcome = work(self._execution(session, import_id, progress))
+                outcome = work(self._execution(session, import_id, progress, masking))
                 ledger.note_outcome(session, import_id, outcome)
                 ledger.finish(session, import_id, ImportStatus.COMMITTED)
                 progress(text("Writing to disk"), 0, None)

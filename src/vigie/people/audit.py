@@ -56,6 +56,12 @@ class Action(StrEnum):
     AUDIT_EXPORTED = "audit_exported"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    PERSON_RECTIFIED = "person_rectified"
+    PERSON_RESTRICTED = "person_restricted"
+    CONSENT_RECORDED = "consent_recorded"
+    CONTACTS_LISTED = "contacts_listed"
 
 
 @dataclass(frozen=True, slots=True)

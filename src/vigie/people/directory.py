@@ -14,6 +14,7 @@ from vigie.people.clock import Clock, now
 from vigie.people.digest import identifier
 from vigie.people.person import Link, LinkKind, Person
 from vigie.state.store import Store
+from vigie.state.tables import metadata
 
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.?[^@\s]+")
 LONGEST: Final = 200  # letters of a name or of an address
@@ -88,6 +89,29 @@ class Directory:
     def activate(self, person_id: str, active: bool) -> None:
         """Lets a person in again, or no longer; whoever may not come in is signed out at once."""
         self._change(person_id, is_active=active)
+
+    def erase(self, person_id: str, token: str) -> None:
+        """Forgets who an account belonged to; entries of the audit still tell it from others.
+
+        Whatever hangs on the account goes: links, sessions, tokens, factors, devices.
+        """
+        with self._store.write() as connection:
+            for table in metadata.sorted_tables:
+                for column in table.columns:
+                    if any(key.column is tables.person.c.id for key in column.foreign_keys):
+                        rows = column == person_id
+                        if column.nullable:
+                            connection.execute(update(table).where(rows).values({column: None}))
+                        else:
+                            connection.execute(delete(table).where(rows))
+            connection.execute(
+                update(tables.person)
+                .where(tables.person.c.id == person_id)
+                .values(
+                    email=f"{person_id}@erased.invalid", name=token, password=None, is_active=False
+                )
+            )
+            _keep_an_admin(connection)
 
     def relink(self, person_id: str, links: Iterable[Link]) -> None:
         """Says who a person is in the company's data."""

@@ -7,7 +7,10 @@ from pathlib import Path
 from vigie.model.schema import Model
 from vigie.people.house import People
 from vigie.privacy.declaration import Declaration, load_declaration
+from vigie.privacy.guard import Keeper
+from vigie.privacy.ledger import Ledger
 from vigie.privacy.register import Maker, Register
+from vigie.privacy.requests import Requests
 from vigie.settings import Settings
 from vigie.warehouse.engine import Warehouse
 from vigie.warehouse.holdings import holdings
@@ -27,6 +30,23 @@ class Office:
     def declaration(self) -> Declaration:
         """What the company says; raises Invalid for a `privacy.yaml` that cannot be."""
         return load_declaration(self.directory)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Requests, and those who are not to come back."""
+        return Ledger(self.people.store)
+
+    @cached_property
+    def guard(self) -> Keeper:
+        """What imports ask before they let rows in."""
+        return Keeper(self.settings.locale, self.model, self.warehouse, self.ledger)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """The desk at which requests of persons are answered."""
+        return Requests(
+            self.directory, self.settings, self.model, self.warehouse, self.people, self.ledger
+        )
 
     def register(self) -> Register:
         """The register over today's data."""

@@ -112,6 +112,22 @@ class Store:
                 raise
             raise Busy("Another process is changing the state: try again in a moment.") from error
 
+    def compact(self) -> None:
+        """Leaves no bytes of what was erased: the file is written anew, its log emptied.
+
+        PostgreSQL does so by itself, in its own time (`VACUUM FULL` does it at once).
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        raw = self._engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Lets go of every connection."""
         self._engine.dispose()

@@ -1,5 +1,6 @@
 """The one door to DuckDB: one process owns the file, each request reads its own snapshot."""
 
+import os
 import secrets
 import shutil
 import threading
@@ -13,6 +14,7 @@ import duckdb
 from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
 from vigie.warehouse.ddl import statements
+from vigie.warehouse.gate import Gate
 from vigie.warehouse.memory import limit, memory_of
 from vigie.warehouse.rollups import Keeper
 from vigie.warehouse.session import DATA_VERSION, EngineError, Session
@@ -29,13 +31,21 @@ _SETTINGS = {
     "enable_external_file_cache": "false",
 }
 _IDENTITY: Final = "identity"
+_PATIENCE = 60.0  # seconds that a rewriting waits for readers to leave
 
 
 class Warehouse:
     """The company's rows. Readers never wait for a writer; writers wait for each other."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path | None = None,
+        share: str | None = None,
+    ) -> None:
         self._connection = connection
+        self._path, self._share = path, share
+        self._gate = Gate()
         self.memory: Final = memory_of(connection)  # bytes that the engine may take
         self._writing = threading.Lock()
         self._version = 0
@@ -54,7 +64,7 @@ class Warehouse:
         """
         connection = _connect(path)
         limit(connection, memory)
-        warehouse = cls(connection)
+        warehouse = cls(connection, path, memory)
         try:
             warehouse._bring_up(model)
         except BaseException:
@@ -95,7 +105,27 @@ class Warehouse:
 
     def save(self, path: Path) -> Snapshot:
         """Writes all rows of one moment to the new file `path`; readers and writers go on."""
-        return write(self._connection, path)
+        with self._gate.inside():
+            return write(self._connection, path)
+
+    def rewrite(self) -> None:
+        """Writes the file anew: nothing that was deleted or replaced is left in any of its bytes.
+
+        Readers go on until the new file takes the old one's place, in one step: whoever is killed
+        meanwhile leaves the old file or the new one. Raises Busy when readers do not leave.
+        """
+        if self._path is None:
+            return
+        with self._writing:
+            fresh = _fresh(self._path)
+            write(self._connection, fresh)
+            with self._gate.closed(_PATIENCE):
+                self._connection.close()
+                try:
+                    _take_place(fresh, self._path)
+                finally:
+                    self._connection = _connect(self._path)
+                    limit(self._connection, self._share)
 
     def on_commit(self, listener: Callable[[int], None]) -> None:
         """Has `listener` called with the new version after every committed write."""
@@ -111,15 +141,16 @@ class Warehouse:
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._connection.cursor()
-        try:
-            cursor.execute("BEGIN TRANSACTION")
-            yield cursor
-        finally:
-            # Closed by a COMMIT already, or by an error that ended the transaction.
-            with suppress(duckdb.Error):
-                cursor.execute("ROLLBACK")
-            cursor.close()
+        with self._gate.inside():
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("BEGIN TRANSACTION")
+                yield cursor
+            finally:
+                # Closed by a COMMIT already, or by an error that ended the transaction.
+                with suppress(duckdb.Error):
+                    cursor.execute("ROLLBACK")
+                cursor.close()
 
     def _bring_up(self, model: Model) -> None:
         with self._writing, self._transaction() as cursor:
@@ -145,8 +176,9 @@ def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
             "{file} cannot be opened as a Vigie warehouse: restore it from a backup.",
             file=path.name,
         ) from error
-    # What a killed process had put aside; the file is ours now.
+    # What a killed process had put aside, or had begun to write anew; the file is ours now.
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    _fresh(path)
     return connection
 
 
@@ -156,6 +188,38 @@ def _state(cursor: duckdb.DuckDBPyConnection, name: str, first: int) -> int:
     if found is None:
         cursor.execute("INSERT INTO meta.state VALUES (?, ?)", [name, first])
     return int(found[0]) if found else first
+
+
+def _fresh(path: Path) -> Path:
+    """Where a file is written anew; what was begun there before is gone."""
+    fresh = path.with_name(f"{path.name}.new")
+    for left in (fresh, _log(fresh)):
+        left.unlink(missing_ok=True)
+    return fresh
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
+
+
+def _take_place(fresh: Path, path: Path) -> None:
+    """Puts a whole new file in the place of a closed one; an old log would spoil it."""
+    for one in (fresh, path):
+        log = _log(one)
+        if log.exists() and log.stat().st_size:
+            raise VigieError("{file} could not be written anew: try again.", file=path.name)
+        log.unlink(missing_ok=True)
+    _on_disk(fresh)
+    fresh.replace(path)
+    _on_disk(path.parent)
+
+
+def _on_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _existing_columns(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:

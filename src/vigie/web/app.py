@@ -28,7 +28,7 @@ from vigie.web.odata import feed
 from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
-from vigie.web.privacy import register
+from vigie.web.privacy import register, requests
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
@@ -77,6 +77,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         directory,
         audit,
         register,
+        requests,
     ):
         app.include_router(room.router)
     app.mount("/static", Assets())

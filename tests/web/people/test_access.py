@@ -16,7 +16,7 @@ FILL = {
     "{name}": "home", "{part_id}": "revenue", "{metric_id}": "revenue", "{table}": "invoice",
     "{key:path}": "F-2025-6-1", "{import_id}": "x", "{draft_id}": "x", "{kind}": "csv",
     "{path:path}": "x", "{rest:path}": "x", "{secret}": "x", "{person_id}": "x",
-    "{token_id}": "x", "{session_id}": "x", "{audience}": "customers",
+    "{token_id}": "x", "{session_id}": "x", "{audience}": "customers", "{request_id}": "x",
     "{whose}": "team", "{key}": "T1",
 }  # fmt: skip
 

@@ -56,6 +56,11 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /privacy": May.SEE_PRIVACY,
     "GET /privacy/register.{kind}": May.SEE_PRIVACY,
     "GET /privacy/notices/{audience}": May.SEE_PRIVACY,
+    "GET /privacy/requests": May.KEEP_PRIVACY,
+    "POST /privacy/requests": May.KEEP_PRIVACY,
+    "GET /privacy/requests/{request_id}": May.KEEP_PRIVACY,
+    "POST /privacy/find": May.KEEP_PRIVACY,
+    "POST /privacy/resume": May.KEEP_PRIVACY,
     # figures
     "GET /": May.SEE_FIGURES,
     "GET /boards": May.SEE_FIGURES,

@@ -50,6 +50,12 @@ WORDS: Final[Mapping[Action, Text]] = {
     Action.AUDIT_EXPORTED: text("took the audit away"),
     Action.BACKED_UP: text("made a backup"),
     Action.RESTORED: text("restored a backup"),
+    Action.PERSON_EXPORTED: text("handed over a person's data"),
+    Action.PERSON_ERASED: text("erased persons"),
+    Action.PERSON_RECTIFIED: text("corrected a person's data"),
+    Action.PERSON_RESTRICTED: text("restricted or released a person's data"),
+    Action.CONSENT_RECORDED: text("recorded a consent or its withdrawal"),
+    Action.CONTACTS_LISTED: text("listed persons to contact"),
 }
 
 

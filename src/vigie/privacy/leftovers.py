@@ -1,0 +1,158 @@
+"""Where copies of a person may lie in a workspace beside its rows: files, state, bytes of files."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from sqlalchemy import String, Table, Text, bindparam, select, update
+
+from vigie.people.audit_tables import entry
+from vigie.privacy import pattern
+from vigie.privacy.plan import FOLDER
+from vigie.privacy.redaction import Fate, mentions, redact
+from vigie.privacy.traces import Traces
+from vigie.state.store import Store
+from vigie.state.tables import metadata
+from vigie.warehouse import texts
+from vigie.warehouse.engine import Session, Warehouse
+
+_ENGINES: Final = ("warehouse.duckdb", "state.sqlite")  # cleaned by those who own them
+_COPIES: Final = ("data/clickhouse", "data/spark")  # follow every committed write
+_PARQUET: Final = b"PAR1"
+_CHUNK: Final = 1 << 24
+_LONGEST: Final = 1 << 10
+
+
+def files(workspace: Path, apart: Collection[Path] = ()) -> Iterator[Path]:
+    """Every file of a workspace that no engine owns."""
+    for path in sorted(workspace.rglob("*")):
+        said = path.relative_to(workspace).as_posix()
+        if path.is_symlink() or not path.is_file() or path in apart:
+            continue
+        if not path.name.startswith(_ENGINES) and not said.startswith(_COPIES):
+            yield path
+
+
+def own_plans(workspace: Path) -> list[Path]:
+    """The plans that name a person for as long as the work lasts."""
+    return list((workspace / FOLDER).glob("*.json"))
+
+
+def clean_files(workspace: Path, traces: Traces, session: Session) -> Iterator[Fate]:
+    """Rids every file of the person; plans stay until they are carried out."""
+    for path in files(workspace, own_plans(workspace)):
+        with path.open("rb") as file:
+            start = file.read(len(_PARQUET))
+        if start == _PARQUET:
+            yield _clean_parquet(path, traces, session)
+        elif traces.are_in(path.name):
+            path.unlink()
+            yield Fate.REMOVED
+        else:
+            yield redact(path, traces)
+
+
+def _clean_parquet(path: Path, traces: Traces, session: Session) -> Fate:
+    if not texts.in_parquet(session, path, traces.everywhere):
+        return Fate.UNTOUCHED
+    with TemporaryDirectory(dir=path.parent) as folder:
+        without = Path(folder) / "rows"
+        texts.parquet_without(session, path, traces.everywhere, without)
+        without.chmod(path.stat().st_mode)
+        without.replace(path)
+    return Fate.REDACTED
+
+
+def clean_state(store: Store, traces: Traces) -> int:
+    """Rids every text of the state of the person; gives how many rows it changed.
+
+    The audit is sealed: what it tells of persons is removed by itself (`Audit.blank`).
+    """
+    changed = 0
+    for table in metadata.sorted_tables:
+        if table is not entry:
+            changed += _clean_table(store, table, traces)
+    return changed
+
+
+def _clean_table(store: Store, table: Table, traces: Traces) -> int:
+    columns = [
+        column
+        for column in table.columns
+        if isinstance(column.type, String | Text) and not column.primary_key
+    ]
+    keys = list(table.primary_key.columns)
+    if not columns:
+        return 0
+    with store.read() as connection:
+        rows = connection.execute(select(*keys, *columns)).mappings().all()
+    changed = 0
+    for row in rows:
+        new = {c.name: _without(row[c.name], traces) for c in columns if row[c.name]}
+        new = {name: said for name, said in new.items() if said != row[name]}
+        if new:
+            where = [key == bindparam(f"key_{key.name}") for key in keys]
+            told = {f"key_{key.name}": row[key.name] for key in keys}
+            with store.write() as connection:
+                connection.execute(update(table).where(*where).values(**new), told)
+            changed += 1
+    return changed
+
+
+def _without(said: str, traces: Traces) -> str:
+    for one in (*traces.everywhere, *traces.everywhere):
+        said = re.sub(one, r"\g<1>∅\g<2>", said)
+    return said
+
+
+def search(
+    workspace: Path, traces: Traces, warehouse: Warehouse, apart: Collection[Path]
+) -> Iterator[str]:
+    """The places where a person is still found, by what files hold and by their bytes."""
+    with warehouse.read() as session:
+        for schema, table, columns in texts.columns(session):
+            if texts.count(session, columns, traces.everywhere):
+                yield f"{schema}.{table}"
+        for path in files(workspace, apart):
+            name = path.relative_to(workspace).as_posix()
+            if traces.are_in(name) or _is_in(path, traces, session):
+                yield f"file {path.name[:12]}"
+    wanted = set(needles(traces))
+    for path in sorted((workspace / "data").iterdir()):
+        if path.name.startswith(_ENGINES) and path.is_file() and holds(path, wanted):
+            yield path.name
+
+
+def _is_in(path: Path, traces: Traces, session: Session) -> bool:
+    content = path.read_bytes()
+    if content.startswith(_PARQUET):
+        return texts.in_parquet(session, path, traces.everywhere)
+    return mentions(content, traces)
+
+
+def needles(traces: Traces) -> Iterator[bytes]:
+    """The bytes by which a person would be found in a file that nothing opens, in small letters."""
+    said = [one.strip().lower() for one in (*traces.emails, *traces.phones, *traces.others)]
+    said += [pattern.national(one) for one in traces.phones]
+    for one in traces.names:
+        parts = re.findall(r"[^\W_]+", one.lower())
+        for turned in (parts, parts[::-1]):
+            said += [" ".join(turned), pattern.folded(" ".join(turned))]
+    for one in dict.fromkeys(said):
+        for encoding in ("utf-8", "latin-1", "utf-16-le"):
+            for spelled in (one, one.upper()):
+                yield spelled.encode(encoding, "ignore").lower()
+
+
+def holds(path: Path, wanted: Collection[bytes]) -> bool:
+    """Whether one of the needles lies in the bytes of a file."""
+    before = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            block = before + chunk.lower()
+            if any(one in block for one in wanted):
+                return True
+            before = block[-_LONGEST:]
+    return False
