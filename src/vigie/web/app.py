@@ -19,6 +19,7 @@ from vigie.web import (
     quarantine,
     records,
     rows,
+    wall,
     why,
 )
 from vigie.web.assets import Assets
@@ -56,6 +57,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         editor,
         board,
         cards,
+        wall,
         choosing,
         find,
         metric,

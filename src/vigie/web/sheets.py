@@ -14,6 +14,7 @@ ORDER: Final = (
     "tiles",
     "board",
     "cards",
+    "wall",
     "marks",
     "charts",
     "tables",

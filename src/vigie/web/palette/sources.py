@@ -99,8 +99,14 @@ class Sources:
             yield self._look(text("Brightness"), theme, (BRIGHTNESS, word))
         for code, language in LANGUAGES.items():
             yield self._look(text("Language"), language, ("lang", code))
+        wall = text("Full screen, on the wall")
+        yield Entry(self._say(wall), written("/wall", self._board()), "", _both(wall))
         shortcuts = text("Keyboard shortcuts")
         yield Entry(self._say(shortcuts), "#help", "?", _both(shortcuts), opens="help")
+
+    def _board(self) -> list[tuple[str, str]]:
+        name = self.back.removeprefix("/boards/")
+        return [("board", name)] if name in self.here.boards.all() else []
 
     def _rooms(self) -> Iterator[Entry]:
         visitor = self.here.visitor

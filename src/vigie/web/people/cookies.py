@@ -10,6 +10,8 @@ from vigie.people.doorman import REMEMBERED, Entry
 
 SESSION: Final = "vigie_session"
 DEVICE: Final = "vigie_device"
+WALL: Final = "vigie_wall"  # the token of a screen
+YEAR: Final = timedelta(days=365)
 HOST_ONLY: Final = "__Host-"  # a browser takes such a cookie from this very host over https only
 
 
@@ -28,6 +30,11 @@ def give(request: Request, response: Response, entry: Entry) -> None:
     """Hands the secrets over; the session's ends with the browser, the machine's stays."""
     _set(request, response, SESSION, entry.session, None)
     _set(request, response, DEVICE, entry.device, REMEMBERED)
+
+
+def give_wall(request: Request, response: Response, token: str) -> None:
+    """Hands a screen the token that lets it in; the token's own end ends it."""
+    _set(request, response, WALL, token, YEAR)
 
 
 def take(request: Request, response: Response) -> None:

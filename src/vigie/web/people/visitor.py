@@ -1,7 +1,7 @@
 """Who stands behind a request, and what that lets them see and do."""
 
 from base64 import b64decode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
@@ -13,7 +13,7 @@ from vigie.people.person import Person
 from vigie.people.policy import is_lost
 from vigie.people.sessions import Session
 from vigie.people.tokens import Token
-from vigie.web.people.cookies import SESSION, held
+from vigie.web.people.cookies import SESSION, WALL, held
 from vigie.web.people.origin import is_from_proxy
 from vigie.workspace import Workspace
 
@@ -53,6 +53,8 @@ def visitor_of(request: Request, workspace: Workspace) -> Visitor | None:
         return _by_token(_password(told[len(BASIC) :]), workspace)
     if secret := held(request, SESSION):
         return _by_session(secret, workspace)
+    if secret := held(request, WALL):
+        return _on_the_wall(secret, workspace)
     return _by_proxy(request, workspace)
 
 
@@ -99,6 +101,12 @@ def _by_token(secret: str, workspace: Workspace) -> Visitor | None:
     token = workspace.people.tokens.find(secret)
     owner = _active(workspace, token.person_id) if token else None
     return visitor(workspace, owner, token=token) if owner else None
+
+
+def _on_the_wall(secret: str, workspace: Workspace) -> Visitor | None:
+    """A screen sees figures, whatever else its token lets a program do."""
+    found = _by_token(secret, workspace)
+    return replace(found, may=found.may & {Permission.SEE_FIGURES}) if found else None
 
 
 def _by_session(secret: str, workspace: Workspace) -> Visitor | None:

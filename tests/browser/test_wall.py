@@ -1,0 +1,31 @@
+"""The wall turns by itself, says when it has lost the server, and finds it again."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Served
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_turns_waits_for_a_lost_server_and_goes_on(page: Page, served: Served) -> None:
+    page.clock.install()
+    page.goto(f"{served.address}/wall?board=home&charts=1&every=5&night=0-23&lang=en")
+    expect(page.locator("#part-revenue")).to_be_visible()
+    expect(page.locator("button, input, select")).to_have_count(0)
+    size = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.tile-name')).fontSize)"
+    )
+    assert size / page.viewport_size["width"] >= 0.015  # 28 px on a screen of 1920
+
+    page.clock.run_for(5_500)
+    expect(page.locator("#part-revenue_by_month")).to_be_visible()
+
+    page.route("**/wall?**", lambda route: route.fulfill(status=503))
+    page.clock.run_for(5_500)
+    expect(page.locator(".wall-lost")).to_be_visible()
+
+    page.unroute("**/wall?**")
+    page.clock.run_for(5_500)
+    expect(page.locator(".wall-lost")).to_be_hidden()
+    expect(page.locator("#part-revenue")).to_be_visible()
