@@ -28,7 +28,7 @@ def test_the_door_reads_back_as_it_was_written(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         ("[web]\naddress = 'vigie'", "begins with https://"),
-        ("[mail]\nhots = 'smtp'", "'mail.hots' is not a setting; did you mean 'host'"),
+        ("[mail]\nsendr = 'a'", "'mail.sendr' is not a setting; did you mean 'sender'"),
         ("[sign_in]\nidle_hours = 0", "'sign_in.idle_hours' cannot be 0"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from ipaddress import ip_network
 from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, field_validator
@@ -22,7 +23,22 @@ class WebSettings:
     """How the pages are reached from outside."""
 
     address: str | None = None  # https://vigie.example.com; None: what `vigie serve` says
+    hosts: tuple[str, ...] = ()  # other names under which browsers may reach it
     trusted_proxies: tuple[str, ...] = ()  # addresses or networks whose word is taken
+    monitors: tuple[str, ...] = ()  # addresses or networks that may read /prometheus
+    reach: tuple[str, ...] = ()  # inner addresses or networks that Vigie may fetch from
+    requests_per_minute: Annotated[int, Field(ge=60)] = 3000  # from one address
+    exports_per_minute: Annotated[int, Field(ge=1)] = 120
+    sign_ins_per_minute: Annotated[int, Field(ge=1)] = 60
+    upload_mb: Annotated[int, Field(ge=1)] = 8192  # of one upload
+    log: Literal["text", "json"] = "text"
+
+    @field_validator("trusted_proxies", "monitors", "reach")
+    @classmethod
+    def _networks(cls, found: tuple[str, ...]) -> tuple[str, ...]:
+        for network in found:
+            ip_network(network, strict=False)
+        return found
 
     @field_validator("address")
     @classmethod

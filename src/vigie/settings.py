@@ -28,6 +28,7 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Locale
+from vigie.kit.secrets import refuse_secrets
 from vigie.kit.spelling import nearest
 
 FILE_NAME: Final = "vigie.toml"
@@ -107,7 +108,9 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """Reads `vigie.toml`; raises `Invalid` naming the file, the setting and the mend."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_text(encoding="utf-8")
+        refuse_secrets(path.name, content)
+        data = tomllib.loads(content)
         form = _Form.model_validate(data)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Invalid("{file} is not TOML: {reason}.", file=path.name, reason=error) from error

@@ -14,6 +14,7 @@ from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Busy, Forbidden, Held, NotFound, Refused, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.kit.replacement import carry_out
+from vigie.kit.secrets import refuse_secrets
 from vigie.metrics.clock import Clock
 from vigie.metrics.comparison import Align
 from vigie.metrics.footprint import footprint
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 WAREHOUSE: Final = "warehouse.duckdb"
 DATA: Final = "data"  # the topic of a notice that the rows have changed
+WRITTEN: Final = ("metrics", "dashboards", "mappings", "people")  # YAML, by people
 OWN_FOLDERS: Final = ("metrics", "dashboards", "mappings", "data/imports")
 
 
@@ -84,6 +86,8 @@ class Workspace:
     def _assemble(cls, directory: Path, settings: Settings) -> Self:
         for folder in OWN_FOLDERS:
             (directory / folder).mkdir(parents=True, exist_ok=True)
+        for file in sorted(f for name in WRITTEN for f in (directory / name).rglob("*.y*ml")):
+            refuse_secrets(file.name, file.read_text(encoding="utf-8", errors="replace"))
         model = load_model()
         catalog = load_catalog(
             model,

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from vigie.people.person import Link, Person
 from vigie.settings import Settings
@@ -25,10 +26,17 @@ class Visitor:
     It is signed in with the role that is named; None: nobody is in.
     """
 
-    def __init__(self, workspace: Workspace, role: str | None = "admin", *links: Link) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        role: str | None = "admin",
+        *links: Link,
+        app: FastAPI | None = None,
+        client: str = "127.0.0.1",
+    ) -> None:
         self.workspace = workspace
         self.cookies: dict[str, str] = {}
-        self._transport = httpx.ASGITransport(create_app(workspace))
+        self._transport = httpx.ASGITransport(app or create_app(workspace), client=(client, 123))
         if role:
             self.sign_in(person_of(workspace, role, *links))
 

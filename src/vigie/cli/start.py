@@ -1,5 +1,7 @@
 """`vigie init`, `vigie demo`, `vigie serve`: from nothing to an open cockpit."""
 
+import signal
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -126,6 +128,8 @@ def _serve(workspace: Workspace, host: str, port: int, console: Console) -> None
     # The web stack is loaded only by those who serve.
     from vigie.web.server import serve as serve_pages
 
+    # Until the server listens to signals itself, and after: the address is taken away in any case.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     relay = Relay(workspace.directory / "data", run_lent(workspace))
     try:
         serve_pages(workspace, host, port, announce=console.out)

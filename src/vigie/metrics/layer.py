@@ -10,6 +10,7 @@ from typing import Literal
 
 from vigie.kit.allocation.rules import Allocation
 from vigie.kit.calendar.company import Calendar
+from vigie.kit.meter import Meter
 from vigie.metrics.admission import admits
 from vigie.metrics.aiming import Aims
 from vigie.metrics.answer import answer
@@ -64,6 +65,7 @@ class MetricLayer:
         self._source = source
         self._answers: Memory[Result] = Memory(512)
         self._statements: Memory[str] = Memory(512)
+        self.meter = Meter()  # shared by all who see a part of it
         self._known: dict[bool, tuple[int, Known]] = {}  # by whether rollups were believed
         self._rollups = Rollups(catalog)
 
@@ -126,14 +128,17 @@ class MetricLayer:
 
         held = [result for result in remembered(self._source.version) if result]
         if len(held) == len(queries):
+            self.meter.spare(len(held))
             return held
         with self._reading(session) as reading:
             version = self._version_of(reading)
             found = remembered(version)  # a write may have come between: all are of one version
             facts = self._facts_of(reading, session is None, rollups)
             wanted = [query for query, known in zip(queries, found, strict=True) if known is None]
+            self.meter.spare(len(queries) - len(wanted))
             asked = iter(self._asked(wanted, seen.rows, reading, facts, today, version))
-            answers = [known or next(asked) for known in found]
+            with self.meter.doing(len(wanted)):
+                answers = [known or next(asked) for known in found]
         if remembers:
             for query, result in zip(queries, answers, strict=True):
                 self._answers.keep((query, seen, version, today), result)

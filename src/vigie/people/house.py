@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from vigie.kit.errors import Forbidden
+from vigie.kit.reach import Reach
 from vigie.model.schema import Model
 from vigie.people.audit import Audit
 from vigie.people.clock import Clock, now
@@ -71,7 +72,9 @@ class People:
             doorman=Doorman(store, directory, passwords, sessions, throttle, clock),
             audit=Audit(store, clock),
             factors=Factors(store, clock),
-            oidc=Oidc(store, directory, settings.entrance.oidc, clock),
+            oidc=Oidc(
+                store, directory, settings.entrance.oidc, Reach(settings.entrance.web.reach), clock
+            ),
         )
 
     def role(self, person: Person) -> Role:

@@ -1,6 +1,5 @@
 """OpenID Connect: the company's own provider vouches for who comes (authorization code, PKCE)."""
 
-import os
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -10,10 +9,13 @@ from sqlalchemy import delete, insert, select
 
 from vigie.entrance import OidcSettings
 from vigie.kit.errors import Forbidden, NotFound, VigieError
+from vigie.kit.reach import NOWHERE_INNER, Reach
+from vigie.kit.secrets import secret
 from vigie.people.clock import Clock, now
 from vigie.people.digest import digest, fresh
 from vigie.people.directory import Directory
 from vigie.people.factor_tables import identity, journey
+from vigie.people.fetching import transport
 from vigie.people.person import Person
 from vigie.state.store import Store
 
@@ -46,8 +48,15 @@ class Oidc:
     """Sends people to the provider and recognises them when they come back."""
 
     def __init__(
-        self, store: Store, directory: Directory, settings: OidcSettings, clock: Clock = now
+        self,
+        store: Store,
+        directory: Directory,
+        settings: OidcSettings,
+        reach: Reach = NOWHERE_INNER,
+        clock: Clock = now,
     ) -> None:
+        # Whoever wrote the issuer down has chosen it; what the issuer points at is looked at.
+        self._reach = reach.chosen(settings.issuer)
         self._store = store
         self._directory = directory
         self._settings = settings
@@ -95,7 +104,7 @@ class Oidc:
 
     def _vouched(self, back: str, code: str, verifier: str, nonce: str) -> Claims:
         from authlib.common.errors import AuthlibBaseError
-        from httpx2 import HTTPError, get
+        from httpx2 import HTTPError
         from joserfc import jwt
         from joserfc.errors import JoseError
         from joserfc.jwk import KeySet
@@ -106,7 +115,7 @@ class Oidc:
                 token = client.fetch_token(
                     self._about("token_endpoint"), code=code, code_verifier=verifier
                 )
-            keys = get(self._about("jwks_uri"), timeout=PATIENCE).raise_for_status().json()
+            keys = self._fetched(self._about("jwks_uri"))
             told = jwt.decode(
                 token["id_token"], KeySet.import_key_set(keys), algorithms=[*ALGORITHMS]
             ).claims
@@ -152,19 +161,24 @@ class Oidc:
 
     def _about(self, word: str) -> str:
         """What the provider says of itself."""
-        from httpx2 import HTTPError, get
+        from httpx2 import HTTPError
 
         with self._lock:
             if not self._known:
                 place = (self._settings.issuer or "").rstrip("/")
                 try:
-                    found = get(f"{place}/.well-known/openid-configuration", timeout=PATIENCE)
-                    self._known = found.raise_for_status().json()
+                    self._known = self._fetched(f"{place}/.well-known/openid-configuration")
                 except (HTTPError, ValueError) as error:
                     raise _failed() from error
         if word not in self._known:
             raise _failed()
         return str(self._known[word])
+
+    def _fetched(self, url: str) -> Any:
+        from httpx2 import Client
+
+        with Client(transport=transport(self._reach), timeout=PATIENCE) as client:
+            return client.get(url).raise_for_status().json()
 
     def _client(self, back: str) -> Any:
         try:
@@ -173,14 +187,16 @@ class Oidc:
             raise VigieError(
                 "OpenID Connect needs another library: install vigie[oidc]."
             ) from error
+        known = secret(SECRET)
         return OAuth2Client(
             client_id=self._settings.client_id,
-            client_secret=os.environ.get(SECRET),
+            client_secret=known,
             scope=SCOPE,
             redirect_uri=back,
             code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_basic" if SECRET in os.environ else "none",
+            token_endpoint_auth_method="client_secret_basic" if known else "none",
             timeout=PATIENCE,
+            transport=transport(self._reach),
         )
 
 

@@ -1,6 +1,5 @@
 """Letters to people, through the company's own mail server."""
 
-import os
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -9,6 +8,7 @@ from typing import Final
 from vigie.entrance import MailSettings
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Locale, Text, text
+from vigie.kit.secrets import secret
 from vigie.people.house import People
 from vigie.people.tickets import Purpose
 
@@ -57,7 +57,7 @@ def send(mail: MailSettings, to: str, subject: Text, body: Text, locale: Locale)
     try:
         with _server(mail) as server:
             if mail.user:
-                server.login(mail.user, os.environ.get(PASSWORD, ""))
+                server.login(mail.user, secret(PASSWORD) or "")
             server.send_message(letter)
     except (OSError, smtplib.SMTPException) as error:
         raise NoPost(

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from vigie.kit.errors import Busy, Invalid, VigieError
+from vigie.kit.secrets import in_environment
 from vigie.state.copying import copy, remove, tables
 from vigie.state.schema import current, is_current, upgrade
 
@@ -51,7 +52,7 @@ class Store:
     @classmethod
     def at(cls, data: Path, url: str | None = None) -> Self:
         """The state in that place as it is, of whatever version; `Invalid` as for `open`."""
-        return cls(_engine(_place(data, os.environ.get(ADDRESS) or url)))
+        return cls(_engine(_place(data, in_environment(ADDRESS) or url)))
 
     @classmethod
     def of_file(cls, path: Path) -> Self:

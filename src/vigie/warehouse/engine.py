@@ -32,6 +32,7 @@ _SETTINGS = {
 }
 _IDENTITY: Final = "identity"
 _PATIENCE = 60.0  # seconds that a rewriting waits for readers to leave
+_LAST_WRITE: Final = 30  # seconds that a closing waits for a write to end
 
 
 class Warehouse:
@@ -136,8 +137,13 @@ class Warehouse:
         self._keeper = keeper
 
     def close(self) -> None:
-        """Lets go of the file."""
-        self._connection.close()
+        """Lets go of the file, whole by itself; a write that has begun may end, within reason."""
+        finished = self._writing.acquire(timeout=_LAST_WRITE)
+        try:
+            self._connection.close()
+        finally:
+            if finished:
+                self._writing.release()
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

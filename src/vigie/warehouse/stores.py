@@ -1,11 +1,11 @@
 """Opens the engine that settings name."""
 
-import os
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from vigie.kit.errors import Invalid
+from vigie.kit.secrets import secret
 from vigie.model.schema import Model
 from vigie.settings import EngineSettings
 from vigie.warehouse.clickhouse.channel import Channel
@@ -40,7 +40,7 @@ def _server(url: str) -> Channel:
             example="http://clickhouse.example:8123/vigie",
         )
     user = unquote(address.username or "default")
-    return Http(address, user, os.environ.get(PASSWORD, ""))
+    return Http(address, user, secret(PASSWORD) or "")
 
 
 def _database(url: str) -> str:

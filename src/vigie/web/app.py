@@ -12,7 +12,6 @@ from vigie.web import (
     contributions,
     errors,
     explore,
-    health,
     imports,
     live,
     metric,
@@ -24,7 +23,11 @@ from vigie.web import (
 )
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
+from vigie.web.frontier import Border, Frontier
 from vigie.web.making import editor, own
+from vigie.web.monitoring import health, prometheus
+from vigie.web.monitoring.measures import Measures
+from vigie.web.monitoring.requests import Watch
 from vigie.web.odata import feed
 from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
@@ -34,8 +37,12 @@ from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
 
-def create_app(workspace: Workspace) -> FastAPI:
-    """The cockpit of `workspace`; the caller closes the workspace."""
+def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAPI:
+    """The cockpit of `workspace`; the caller closes the workspace.
+
+    Without a `frontier`, whoever embeds the application says who may call it, and how often.
+    """
+    border = [Middleware(Border, frontier)] if frontier else []
     app = FastAPI(
         title="Vigie",
         description="The sales figures of one company, each from one definition.",
@@ -44,12 +51,15 @@ def create_app(workspace: Workspace) -> FastAPI:
         redoc_url=None,
         dependencies=[Depends(admit)],
         middleware=[
+            Middleware(Watch),
             Middleware(Guard),
+            *border,
             Middleware(errors.LastResort),
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
         ],
     )
     app.state.cockpit = Cockpit(workspace)
+    app.state.measures = Measures(app.state.cockpit)
     app.state.feeds = feed.Feeds()
     errors.install(app)
     for room in (
@@ -72,6 +82,7 @@ def create_app(workspace: Workspace) -> FastAPI:
         feed,
         live,
         health,
+        prometheus,
         sign_in,
         factor,
         provider,

@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vigie.kit.errors import Invalid, NotFound, VigieError
+from vigie.web.monitoring.log import request_id
+from vigie.web.monitoring.requests import route_of
 from vigie.web.pages import Pages
 from vigie.web.people.door import SignInNeeded
 from vigie.web.people.way import to_sign_in
@@ -112,6 +114,9 @@ class LastResort:
         except Exception:
             if scope["type"] != "http" or started:
                 raise
-            _log.exception("%s %s failed", scope["method"], scope["path"])
-            failure = Failure("Something went wrong on our side. It has been written to the log.")
+            _log.exception("An answer failed at %s", route_of(scope))
+            failure = Failure(
+                "Something went wrong on our side. It has been written to the log as {number}.",
+                number=request_id.get(),
+            )
             await refusal(scope, failure)(scope, receive, send)

@@ -20,7 +20,8 @@ class FormTooLarge(VigieError):  # noqa: N818
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
-    if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
+    told = request.headers.get("content-length", "")
+    if not (told.isascii() and told.isdigit()) or int(told[:12]) > LARGEST_FORM:
         raise FormTooLarge("This form is too long.")
     async with request.form(max_files=0, max_fields=20_000) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}

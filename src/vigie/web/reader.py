@@ -44,7 +44,11 @@ def remember(connection: HTTPConnection, reader: Reader, response: Response) -> 
     chosen = {"lang": ("lang", reader.locale), BRIGHTNESS: ("theme", reader.theme.value)}
     for name, (cookie, value) in chosen.items():
         if name in connection.query_params:
-            response.set_cookie(cookie, value, max_age=YEAR, samesite="lax", path="/")
+            # The page's own script changes the theme too.
+            is_closed = cookie == "lang"
+            response.set_cookie(
+                cookie, value, max_age=YEAR, samesite="lax", path="/", httponly=is_closed
+            )
 
 
 def _locale(connection: HTTPConnection, default: Locale) -> Locale:

@@ -15,6 +15,8 @@ from vigie.kit.errors import Busy
 from vigie.kit.i18n import text
 from vigie.web.app import create_app
 from vigie.web.cockpit import Cockpit
+from vigie.web.frontier import Frontier
+from vigie.web.monitoring.log import configure
 from vigie.web.people.welcome import errand, welcomes
 from vigie.workspace import Workspace
 
@@ -32,9 +34,16 @@ def serve(
 
     `announce` is told the address as soon as it answers. Raises Busy when the port is taken.
     """
-    app = create_app(workspace)
+    web = workspace.settings.entrance.web
+    configure(web.log)
+    app = create_app(workspace, Frontier.at(host, web))
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=PATIENCE
+        app,
+        log_config=None,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,  # whose word is taken is settled by trusted_proxies
+        timeout_graceful_shutdown=PATIENCE,
     )
     with _listening(host, port) as listener:
         port = listener.getsockname()[1]

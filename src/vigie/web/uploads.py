@@ -12,7 +12,6 @@ from starlette.requests import Request
 
 from vigie.kit.errors import Invalid, VigieError
 
-LARGEST: Final = 8 * 2**30  # bytes of one upload
 MOST_FILES: Final = 200
 LARGEST_FIELD: Final = 64 * 2**10
 
@@ -42,27 +41,28 @@ async def receive(request: Request, folder: Path) -> Upload:
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or b"boundary" not in options:
         raise Invalid("Send the files as a form (multipart/form-data).")
-    if int(request.headers.get("content-length", 0)) > LARGEST:
-        raise _too_large()
+    limit = request.app.state.cockpit.workspace.settings.entrance.web.upload_mb * 2**20
+    if announced(request) > limit:
+        raise _too_large(limit)
     folder.mkdir(parents=True)
     upload = Upload(folder)
     try:
-        await _write(request, upload, options[b"boundary"])
+        await _write(request, upload, options[b"boundary"], limit)
     except BaseException:
         upload.discard()
         raise
     return upload
 
 
-async def _write(request: Request, upload: Upload, boundary: bytes) -> None:
+async def _write(request: Request, upload: Upload, boundary: bytes, limit: int) -> None:
     writer = _Writer(upload)
     parser = writer.parser(boundary)
     received = 0
     try:
         async for chunk in request.stream():
             received += len(chunk)
-            if received > LARGEST:
-                raise _too_large()
+            if received > limit:
+                raise _too_large(limit)
             parser.write(chunk)
         parser.finalize()
     except MultipartParseError as error:
@@ -71,10 +71,16 @@ async def _write(request: Request, upload: Upload, boundary: bytes) -> None:
         writer.close()
 
 
-def _too_large() -> TooLarge:
+def announced(request: Request) -> int:
+    """The bytes that the sender says will come; 0 where nothing is said."""
+    told = request.headers.get("content-length", "")
+    return int(told[:18]) if told.isascii() and told.isdigit() else 0
+
+
+def _too_large(limit: int) -> TooLarge:
     return TooLarge(
-        "The files are larger than {limit} GB: import them with 'vigie import'.",
-        limit=LARGEST // 2**30,
+        "The files are larger than {limit} MB: import them with 'vigie import'.",
+        limit=limit // 2**20,
     )
 
 

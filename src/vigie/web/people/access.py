@@ -18,6 +18,8 @@ class Open(StrEnum):
 
 ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /healthz": Open.EVERYBODY,
+    "GET /readyz": Open.EVERYBODY,
+    "GET /prometheus": Open.EVERYBODY,  # looks at the address or a token of its own
     # signing in
     "GET /sign-in": Open.EVERYBODY,
     "POST /sign-in": Open.EVERYBODY,

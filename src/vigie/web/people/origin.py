@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from vigie.people.sessions import Visit
 from vigie.web.people.cookies import DEVICE, held
@@ -32,6 +33,11 @@ def is_from_proxy(request: Request) -> bool:
     """Whether the request was brought by one of the company's own proxies."""
     proxies = request.app.state.cockpit.workspace.settings.entrance.web.trusted_proxies
     return is_among(request.client.host, proxies) if request.client else False
+
+
+def is_from_proxy_of(scope: Scope) -> bool:
+    """The same, before there is a request."""
+    return is_from_proxy(Request(scope))
 
 
 def is_among(address: str, networks: Iterable[str]) -> bool:
