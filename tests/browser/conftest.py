@@ -54,13 +54,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small company, for tests that only look."""
-    yield from _serve(open_company(tmp_path_factory.mktemp("served")))
+    yield from serve(open_company(tmp_path_factory.mktemp("served")))
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Served]:
     """A small company of one's own, for tests that import."""
-    yield from _serve(open_company(tmp_path))
+    yield from serve(open_company(tmp_path))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert mistakes == []
 
 
-def _serve(workspace: Workspace) -> Iterator[Served]:
+def serve(workspace: Workspace) -> Iterator[Served]:
     app = create_app(workspace)
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)

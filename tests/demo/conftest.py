@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from vigie.demo.company import Manifest, generate
+from vigie.demo.opening import open_demo
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Warehouse
+from vigie.workspace import Workspace
 
 from .generated import Files, open_tables
 
@@ -52,3 +54,11 @@ def company(
     """The company as it is by default."""
     directory = tmp_path_factory.mktemp("company")
     return open_files(generate(directory, until=UNTIL))
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The default demo company, opened; tests only look at it."""
+    opened = open_demo(tmp_path_factory.mktemp("workspace") / "demo", until=UNTIL)
+    yield opened
+    opened.close()

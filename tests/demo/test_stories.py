@@ -1,13 +1,11 @@
 """Each story that the demo plants is found through the public query interface."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from vigie.demo.opening import open_demo
 from vigie.workspace import Workspace
 
 from .conftest import UNTIL
@@ -19,15 +17,6 @@ YEAR, LAST_YEAR = (date(2025, 11, 1), UNTIL), (date(2024, 11, 1), date(2025, 10,
 FIRST_YEAR = (date(2023, 11, 1), date(2024, 10, 31))
 FRESH_AIR = "product.model = '32 FreshAir'"
 GAS = "product.is_perishable = true"
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The default demo company."""
-    directory = tmp_path_factory.mktemp("workspace") / "demo"
-    opened = open_demo(directory, until=UNTIL)
-    yield opened
-    opened.close()
 
 
 def ask(

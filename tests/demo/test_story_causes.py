@@ -1,6 +1,5 @@
 """The planted stories are found by asking why: `vigie contributions`, without being told where."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 
 from vigie.analysis.contributions.result import Breakdown, Contributions, Flag, Method, Part
-from vigie.demo.opening import open_demo
 from vigie.workspace import Workspace
 
 from .conftest import UNTIL
@@ -17,14 +15,6 @@ pytestmark = pytest.mark.slow
 
 SUMMER: dict[str, Any] = {"date_from": date(2026, 5, 1), "date_to": UNTIL}
 AUTUMN: dict[str, Any] = {"date_from": date(2026, 8, 1), "date_to": UNTIL}
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The default demo company."""
-    opened = open_demo(tmp_path_factory.mktemp("workspace") / "demo", until=UNTIL)
-    yield opened
-    opened.close()
 
 
 def of(found: Contributions, dimension: str) -> Breakdown:
