@@ -8,6 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from vigie.charts import marks
+from vigie.charts.flags import Flag, flags
 from vigie.charts.scale import Slots
 from vigie.charts.text import Label, strides
 from vigie.kit.formats import Formatter
@@ -30,6 +31,7 @@ class TimeAxis:
     top: float
     formatter: Formatter
     center: float = 0.5
+    flags: Sequence[Flag] = ()
 
     def labels(self) -> Iterator[Sequence[Label]]:
         """Tiers for `text.place`: the years, then ticks from sparse to dense."""
@@ -45,12 +47,13 @@ class TimeAxis:
             ]
 
     def breaks(self) -> Markup:
-        """A fine stroke where a year ends."""
+        """A fine stroke where a year ends, and the flags of what happened."""
         changes = [i for i, (a, b) in enumerate(pairwise(self._groups()), 1) if a != b]
-        return marks.join(
+        strokes = marks.join(
             marks.line(x, self.top + 3, x, self.top + HEIGHT - 4, "break")
             for x in map(self.slots.left, changes)
         )
+        return strokes + flags(self.flags, self.slots, self.center, self.top)
 
     def _tick(self, index: int) -> str:
         return self.formatter.tick(self.starts[index], self.grain)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
+from vigie.charts.flags import Flag
 from vigie.charts.legend import Key, bar, legend, stroke
 from vigie.charts.message import capitalised, described, say, versus
 from vigie.charts.panel import Panel
@@ -65,6 +66,7 @@ class Columns:
     direction: Direction = Direction.UP
     reference: Scenario | None = Scenario.PY
     height: int = 320  # px, axis included
+    flags: tuple[Flag, ...] = ()
 
 
 def columns(chart: Columns, f: Formatter) -> Markup:
@@ -196,7 +198,9 @@ class _Drawing:
         top = (self.variances.bottom if self.variances else 0) + _CAPTION
         self.main = Panel.around(figures, top, self.floor - top)
         starts = [point.start for point in chart.points]
-        self.axis = TimeAxis(starts, chart.grain, self.slots, self.floor, f, self.center)
+        self.axis = TimeAxis(
+            starts, chart.grain, self.slots, self.floor, f, self.center, chart.flags
+        )
 
     def content(self) -> Markup:
         slots = marks.join(self._slot(i, point) for i, point in enumerate(self.chart.points))

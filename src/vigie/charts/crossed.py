@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from vigie.charts.flags import Flag
 from vigie.charts.table import data_table
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
@@ -35,6 +36,7 @@ class Crossed:
     starts: tuple[date, ...]
     series: tuple[Series, ...]
     partial: bool = False  # the last period is still running
+    flags: tuple[Flag, ...] = ()
 
     def period(self, index: int, f: Formatter) -> str:
         """A period in words; the one that is still running says so."""

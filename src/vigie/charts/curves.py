@@ -46,7 +46,9 @@ class _Drawing:
         self.floor = chart.height - axis.HEIGHT
         self.y = Linear(*from_zero(chart.figures()), self.floor - 2, _TOP)
         self.slots = Slots(len(chart.starts), _PLOT, _PLOT)
-        self.axis = TimeAxis(chart.starts, chart.grain, self.slots, self.floor, f)
+        self.axis = TimeAxis(
+            chart.starts, chart.grain, self.slots, self.floor, f, flags=chart.flags
+        )
 
     def content(self) -> Markup:
         shown = [(i, one) for i, one in enumerate(self.chart.series) if any(self._points(one))]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from vigie.charts import axis, marks
 from vigie.charts.axis import TimeAxis
+from vigie.charts.flags import Flag
 from vigie.charts.message import capitalised, described, say, versus
 from vigie.charts.scale import Linear, Slots, from_zero
 from vigie.charts.scenario import Direction, Scenario, told_apart
@@ -62,6 +63,7 @@ class Lines:
     points: tuple[TimePoint, ...]
     direction: Direction = Direction.UP
     height: int = 240
+    flags: tuple[Flag, ...] = ()
 
     def series(self, scenario: Scenario) -> list[Number | None]:
         """The figures of one line."""
@@ -88,7 +90,7 @@ class _Drawing:
         self.y = Linear(*from_zero([*figures, *bounds]), self.floor - 2, _TOP)
         self.slots = Slots(len(chart.points), _PLOT, _PLOT)
         starts = [point.start for point in chart.points]
-        self.axis = TimeAxis(starts, chart.grain, self.slots, self.floor, f)
+        self.axis = TimeAxis(starts, chart.grain, self.slots, self.floor, f, flags=chart.flags)
 
     def content(self) -> Markup:
         widest = self._depth()

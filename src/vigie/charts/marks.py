@@ -65,6 +65,14 @@ def dot(x: float, y: float, radius: float, css: str) -> Markup:
     )
 
 
+def flag(x: float, y: float, radius: float, number: str) -> Markup:
+    """A number in a disc."""
+    return Markup(
+        '<svg x="{}%" y="{}" width="1" height="1" overflow="visible" class="flag">'
+        '<circle r="{}"/><text y="3.5" text-anchor="middle">{}</text></svg>'
+    ).format(short(x), short(y), short(radius), number)
+
+
 def paths(shapes: Iterable[tuple[str, str]], height: float) -> Markup:
     """(d, class) pairs in a box of 100 by `height` that stretches while strokes do not."""
     drawn = join(

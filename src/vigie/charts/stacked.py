@@ -68,7 +68,9 @@ class _Drawing:
         self.floor = chart.height - axis.HEIGHT
         self.y = Linear(*from_zero(edges), self.floor - 2, _TOP)
         self.slots = Slots(len(chart.starts), _PLOT / 4, _PLOT)
-        self.axis = TimeAxis(chart.starts, chart.grain, self.slots, self.floor, f)
+        self.axis = TimeAxis(
+            chart.starts, chart.grain, self.slots, self.floor, f, flags=chart.flags
+        )
 
     def content(self) -> Markup:
         slots = marks.join(map(self._slot, range(len(self.chart.starts))))

@@ -7,9 +7,15 @@ from typing import Final
 import click
 
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
+from vigie.cli.users import open_people
+from vigie.kit.errors import Refused
 from vigie.kit.i18n import Text, text
+from vigie.people.audit import COMMAND_LINE, Action
+from vigie.personal.boards import MARK, Boards
 from vigie.web.boards.checks import advice, mistakes
+from vigie.web.boards.declaration import Dashboard, load_dashboard, read_dashboard
 from vigie.web.boards.shelf import Shelf
+from vigie.web.boards.written import written
 from vigie.workspace import Workspace
 
 
@@ -67,6 +73,48 @@ def check(desk: Desk, as_json: bool, directory: Path) -> int:
             count = len(_shelf(workspace).all())
             desk.say(text("{count} boards: sound.", count=count), locale)
         return 1 if wrong else 0
+
+
+@boards.command()
+@click.argument("name")
+@workspace_option
+@pass_desk
+def export(desk: Desk, name: str, directory: Path) -> None:
+    """Print the YAML of the board called NAME: shipped, the company's, or somebody's own."""
+    with open_people(desk, directory) as people:
+        shelf = Shelf(desk.path(directory) / "dashboards")
+        kept = Boards(people.store)
+        board = (
+            read_dashboard(kept.content(name), name) if name.startswith(MARK) else shelf.board(name)
+        )
+        desk.console.out(written(board).rstrip())
+
+
+@boards.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--for", "email", metavar="EMAIL", help="Among that person's boards.")
+@click.option("--replace", is_flag=True, help="Even where the company has a board of that name.")
+@workspace_option
+@pass_desk
+def import_board(desk: Desk, file: Path, email: str | None, replace: bool, directory: Path) -> None:
+    """Take the board in FILE in: for the company under the file's name, or for one person."""
+    board = load_dashboard(desk.path(file))
+    with open_people(desk, directory) as people:
+        if email:
+            owner = people.directory.find(email)
+            name = Boards(people.store).make(owner, written(board))
+        else:
+            name = _put(board, file.stem, desk.path(directory) / "dashboards", replace)
+        people.audit.record(Action.BOARD_MADE, COMMAND_LINE, name)
+    desk.console.out(name)
+
+
+def _put(board: Dashboard, name: str, folder: Path, replace: bool) -> str:
+    target = folder / f"{name}.yaml"
+    if target.exists() and not replace:
+        raise Refused("The company has a board '{name}' already: add --replace.", name=name)
+    target.write_text(written(board), encoding="utf-8")
+    return name
 
 
 Remark = tuple[str, Text]

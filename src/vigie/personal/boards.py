@@ -105,6 +105,18 @@ class Boards:
             raise NotFound("There is no board '{name}', or it is not shared with you.", name=name)
         return _kept(row, reader)
 
+    def content(self, name: str) -> str:
+        """The YAML that is shown of a board, whoever owns it; raises NotFound."""
+        with self._store.read() as connection:
+            found = connection.scalar(
+                select(board_version.c.content)
+                .join(board, board.c.id == board_version.c.board_id)
+                .where(board.c.id == name, board_version.c.number == board.c.number)
+            )
+        if found is None:
+            raise NotFound("There is no board '{name}', or it is not shared with you.", name=name)
+        return str(found)
+
     def save(self, name: str, author: Person, content: str, seen: int) -> int:
         """Adds a version and shows it; its number.
 

@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from vigie.web import (
+    annotations,
     api,
     board,
     cards,
@@ -65,6 +66,7 @@ def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAP
     for room in (
         own,
         editor,
+        annotations,
         board,
         cards,
         wall,

@@ -20,6 +20,7 @@ from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import Sight
 from vigie.people.person import Person
+from vigie.personal.annotations import About, Annotation, Annotations
 from vigie.personal.boards import Boards
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
@@ -65,6 +66,7 @@ class Cockpit:
         self._sees(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
         self.personal = Boards(workspace.people.store)
+        self.notes = Annotations(workspace.people.store)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
         self.visitor: Visitor | None = None
         self._sights: Memory[Cockpit] = Memory(SIGHTS)
@@ -138,7 +140,19 @@ class Cockpit:
             reader=reader,
             today=today,
             path=asked if asked.startswith("/metrics/") else path,
+            annotations=self.annotations(),
         )
+
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The notes on dates, but for those about what the visitor does not see."""
+        return tuple(one for one in self.notes.all() if self._is_in_sight(one.about))
+
+    def _is_in_sight(self, about: About) -> bool:
+        if about.metric and about.metric not in self.layer.catalog.metrics:
+            return False
+        if not about.dimension or self.layer.sight.is_whole:
+            return True
+        return self.members.sees(about.dimension, about.member or "", self.version)
 
     def bar(self, scene: Scene, path: str, metrics: Iterable[str] = ()) -> Bar:
         """The filters above a page that shows `metrics`."""

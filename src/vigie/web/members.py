@@ -58,6 +58,12 @@ class Members:
         """All members, or as many as are held, in the order of names."""
         return self._names(dimension, version, (), HELD)
 
+    def sees(self, dimension: str, key: str, version: int) -> bool:
+        """Whether any row of that member is in sight."""
+        where = condition(f"{dimension}.key", [key])
+        known = dimension in self._layer.catalog.dimensions
+        return known and bool(self._names(dimension, version, (where,)))
+
     def like(self, dimension: str, words: str, version: int, locale: Locale) -> Names:
         """The first members whose names hold `words`, in the order of names."""
         if dimension in self._layer.catalog.enumerated:

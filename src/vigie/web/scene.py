@@ -13,6 +13,7 @@ from vigie.metrics.comparison import Against, Comparison
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.result import Result
+from vigie.personal.annotations import Annotation
 from vigie.web.filters import Filters
 from vigie.web.reader import Reader
 from vigie.web.versus import caption, scenario
@@ -28,6 +29,7 @@ class Scene:
     reader: Reader
     today: date  # the day that periods are counted back from
     path: str = "/"  # of the page that a click on a mark narrows
+    annotations: tuple[Annotation, ...] = ()  # the notes that the reader may see
 
     @cached_property
     def earlier(self) -> Against:
@@ -66,7 +68,15 @@ class Scene:
 
     def key(self, *more: object) -> tuple[object, ...]:
         """What a drawn part depends on, the data version aside."""
-        return (self.layer.sight, self.filters, self.today, self.reader.locale, self.path, *more)
+        return (
+            self.layer.sight,
+            self.filters,
+            self.today,
+            self.reader.locale,
+            self.path,
+            self.annotations,
+            *more,
+        )
 
 
 def direction(metric: Metric) -> Direction:

@@ -9,6 +9,7 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.periods import Grain, Period
 from vigie.web.boards.declaration import Course
 from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.flagged import flagged
 from vigie.web.boards.members import compared
 from vigie.web.boards.shown import asked, shown
 from vigie.web.filters import Span
@@ -57,7 +58,9 @@ def draw(panel: Course, scene: Scene) -> Drawn:
         direction=told.direction,
         reference=scene.reference,
     )
-    return drawn(scene, answer, chart, dates, columns(chart, scene.formatter))
+    chart, notes = flagged(chart, metric.id, scene)
+    found = drawn(scene, answer, chart, dates, columns(chart, scene.formatter))
+    return replace(found, notes=notes)
 
 
 def _link(scene: Scene, start: date, grain: Grain) -> str:

@@ -1,7 +1,7 @@
 """One indicator of several members over time: curves, stacks, shares, small multiples."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from vigie.metrics.result import Result
 from vigie.web.boards.course import around
 from vigie.web.boards.declaration import Crossing
 from vigie.web.boards.drawn import Drawn, drawn
+from vigie.web.boards.flagged import flagged
 from vigie.web.boards.members import Cutting, heading, name
 from vigie.web.scene import Scene, direction, series
 from vigie.web.versus import scenario
@@ -54,7 +55,9 @@ def draw(panel: Crossing, scene: Scene) -> Drawn:
         members.append(rest)
     chart = _chart(panel, metric, starts, members, scene)
     dates = around(scene.filters.dates, scene.calendar)
-    return drawn(scene, asked.cells, chart, dates, draw_chart(chart, scene.formatter))
+    chart, notes = flagged(chart, metric.id, scene)
+    found = drawn(scene, asked.cells, chart, dates, draw_chart(chart, scene.formatter))
+    return replace(found, notes=notes)
 
 
 def _ask(panel: Crossing, metric: Metric, scene: Scene) -> Asked:

@@ -8,6 +8,7 @@ from vigie.charts.message import say
 from vigie.kit.i18n import Text
 from vigie.kit.periods import Period
 from vigie.metrics.result import Result
+from vigie.web.boards.flagged import Note
 from vigie.web.scene import Scene
 
 
@@ -21,6 +22,7 @@ class Drawn:
     empty: bool
     warnings: tuple[Text, ...]
     basis: Text | None
+    notes: tuple[Note, ...] = ()  # what happened on its days, numbered as its flags are
     answer: Result | None = None  # the figures behind it, for whoever takes them away
 
 

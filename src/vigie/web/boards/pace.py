@@ -22,6 +22,7 @@ from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Pace
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.fan import fanned
+from vigie.web.boards.flagged import flagged
 from vigie.web.scene import Scene, direction, series
 
 SEASON = text("After today: a run rate on last year's season, not a forecast.")
@@ -58,7 +59,9 @@ def draw(panel: Pace, scene: Scene) -> Drawn:
     )
     dates = Period(year.starts[0], scene.filters.dates.end) if year.starts else scene.filters.dates
     chart, fan = fanned(chart, metric.id, scene)
+    chart, notes = flagged(chart, metric.id, scene)
     found = drawn(scene, answer, chart, dates, lines(chart, scene.formatter))
+    found = replace(found, notes=notes)
     if chart.points and chart.points[-1].forecast is not None:
         told = (*found.warnings, SEASON, *([fan] if fan else []))
         found = replace(found, message=_message(chart, scene), warnings=told)

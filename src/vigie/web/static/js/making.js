@@ -110,14 +110,17 @@ function attempt(form, patience) {
   waiting = setTimeout(() => form.isConnected && form.requestSubmit(form.querySelector("[data-tries]")), patience);
 }
 document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form[data-preview]");
+  if (!event.target.matches?.("select, [type=checkbox], [type=radio]")) return;
+  const form = event.target.closest("form[data-preview]");
   if (form) attempt(form, 0);
 });
 document.addEventListener("input", (event) => {
-  if (!event.target.matches?.("textarea, input[type=search], input:not([type])")) return;
+  if (!event.target.matches?.("textarea, [type=search], [type=number], input:not([type])")) return;
   const form = event.target.closest("form[data-preview], form[data-finds]");
   if (form) attempt(form, 350);
 });
+
+document.addEventListener("submit", () => clearTimeout(waiting), true);
 
 document.addEventListener("htmx:after:swap", () => {
   const said = document.querySelector("[data-said]");
