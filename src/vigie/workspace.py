@@ -144,7 +144,14 @@ class Workspace:
         # Loaded by those who look after them: figures need none of it.
         from vigie.privacy.office import Office
 
-        return Office(self.directory, self.settings, self.model, self.warehouse, self.people)
+        return Office(
+            self.directory,
+            self.settings,
+            self.model,
+            self.warehouse,
+            self.people,
+            lambda: self.intake,
+        )
 
     @cached_property
     def roster(self) -> "Roster":

@@ -1,8 +1,11 @@
 """`vigie privacy`: the register, consents, requests of persons, retention."""
 
+import csv
+import io
 import json
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -11,6 +14,9 @@ from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.kit.errors import UsageError
 from vigie.kit.i18n import Locale, text
 from vigie.kit.spelling import nearest
+
+if TYPE_CHECKING:
+    from vigie.warehouse.consents import Contact
 
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "fr"]), default=None, help="Default: the company's language."
@@ -204,6 +210,106 @@ def requests(desk: Desk, as_json: bool, directory: Path) -> None:
             else:
                 at = one.opened_at.astimezone(workspace.settings.zone)
                 desk.console.out(f"{one.id}  {at:%Y-%m-%d %H:%M}  {one.kind:<10} {one.state}")
+
+
+@privacy.command()
+@click.option("--purpose", required=True, help="prospecting, newsletter, profiling, survey, …")
+@click.option("--channel", required=True, help="email, sms, phone, post or social.")
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True
+)
+@workspace_option
+@pass_desk
+def contacts(desk: Desk, purpose: str, channel: str, kind: str, directory: Path) -> None:
+    """List whom one may contact for a purpose by a channel, and nobody else.
+
+    The latest decision counts, an objection always wins, silence is no.
+    """
+    from vigie.privacy.consents import table
+
+    with desk.workspace(directory) as workspace:
+        rows = table(workspace.privacy.consents.contacts(purpose, channel))
+        if kind == "json":
+            desk.console.out(json.dumps(rows, ensure_ascii=False))
+            return
+        written = io.StringIO()
+        writer = csv.DictWriter(written, [field.name for field in fields(_contact())])
+        writer.writeheader()
+        writer.writerows(rows)
+        desk.console.out(written.getvalue().rstrip())
+
+
+@privacy.command()
+@click.argument("row", metavar="ROW")
+@click.option("--purpose", default=None, help="What it is about.")
+@click.option("--channel", default=None, help="By which way.")
+@click.option("--status", default=None, help="granted, denied or withdrawn.")
+@click.option("--source", default="", help="Where it was given: a form, a letter, a call.")
+@click.option("--proof", default="", help="What proves it.")
+@click.option("--text-version", default="", help="The wording that was agreed to.")
+@json_option
+@workspace_option
+@pass_desk
+def consent(
+    desk: Desk,
+    row: str,
+    purpose: str | None,
+    channel: str | None,
+    status: str | None,
+    source: str,
+    proof: str,
+    text_version: str,
+    as_json: bool,
+    directory: Path,
+) -> None:
+    """Show what a person decided; with a purpose, a channel and a status: keep a decision.
+
+    ROW is what `vigie privacy find` prints: contact:K1.
+    """
+    from vigie.privacy.consents import Recorded
+    from vigie.privacy.finding import anchor
+
+    with desk.workspace(directory) as workspace:
+        desk_of, person = workspace.privacy.consents, anchor(row)
+        if purpose and channel and status:
+            said = Recorded(purpose, channel, status, source, proof, text_version)
+            desk_of.record(person, said)
+        elif purpose or channel or status:
+            raise UsageError("Say --purpose, --channel and --status, or none of them.")
+        for one in desk_of.of(person):
+            if as_json:
+                desk.console.out(json.dumps(asdict(one), ensure_ascii=False, default=str))
+            else:
+                holds = "*" if one.holds else " "
+                line = (
+                    f"{holds} {one.recorded_at:%Y-%m-%d %H:%M}  {one.purpose:<12} {one.channel:<8}"
+                )
+                desk.console.out(f"{line} {one.status:<10} {one.source or ''}".rstrip())
+
+
+@privacy.command()
+@click.option("--run", "do_it", is_flag=True, help="Make nameless what is over.")
+@json_option
+@workspace_option
+@pass_desk
+def retention(desk: Desk, do_it: bool, as_json: bool, directory: Path) -> None:
+    """Tell what is older than it may be kept; with --run, make it nameless."""
+    with desk.workspace(directory) as workspace:
+        rules, locale = workspace.privacy.retention, workspace.settings.locale
+        found = rules.run(progress=progress_on(desk.console, locale)) if do_it else rules.due()
+        desk.console.status("")
+        for one in found:
+            if as_json:
+                told = {"table": one.table, "months": one.rule.months, "over": one.count}
+                desk.console.out(json.dumps({**told, "before": one.before.isoformat()}))
+            else:
+                desk.console.out(f"{one.table:<22} {one.rule.months:>4}  {one.count}")
+
+
+def _contact() -> "type[Contact]":
+    from vigie.warehouse.consents import Contact
+
+    return Contact
 
 
 def _say_done(desk: Desk, done: dict[str, Any], locale: Locale, as_json: bool) -> None:

@@ -82,6 +82,7 @@ class Retention(_Said):
 
     people: Mapping[str, Rule] = {}
     columns: Mapping[str, Rule] = {}
+    files: Rule | None = None  # received files, from the day on which they were kept
 
 
 class Contacting(_Said):
@@ -137,7 +138,9 @@ def load_declaration(workspace: Path) -> Declaration:
         raise _explained(document, error) from error
     own = company.retention
     retention = Retention(
-        people={**rules.people, **own.people}, columns={**rules.columns, **own.columns}
+        people={**rules.people, **own.people},
+        columns={**rules.columns, **own.columns},
+        files=own.files or rules.files,
     )
     parts = {**_parts(shipped), "activities": activities}
     return Declaration(company=company, retention=retention, **parts)

@@ -42,6 +42,8 @@ def own_plans(workspace: Path) -> list[Path]:
 
 def clean_files(workspace: Path, traces: Traces, session: Session) -> Iterator[Fate]:
     """Rids every file of the person; plans stay until they are carried out."""
+    if not traces.everywhere:
+        return
     for path in files(workspace, own_plans(workspace)):
         with path.open("rb") as file:
             start = file.read(len(_PARQUET))
@@ -71,6 +73,8 @@ def clean_state(store: Store, traces: Traces) -> int:
     The audit is sealed: what it tells of persons is removed by itself (`Audit.blank`).
     """
     changed = 0
+    if not traces.everywhere:
+        return changed
     for table in metadata.sorted_tables:
         if table is not entry:
             changed += _clean_table(store, table, traces)
@@ -111,6 +115,8 @@ def search(
     workspace: Path, traces: Traces, warehouse: Warehouse, apart: Collection[Path]
 ) -> Iterator[str]:
     """The places where a person is still found, by what files hold and by their bytes."""
+    if not traces.everywhere:
+        return
     with warehouse.read() as session:
         for schema, table, columns in texts.columns(session):
             if texts.count(session, columns, traces.everywhere):

@@ -1,16 +1,20 @@
 """Everything about personal data in one workspace, put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from vigie.intake.service import Intake
 from vigie.model.schema import Model
 from vigie.people.house import People
+from vigie.privacy.consents import Consents
 from vigie.privacy.declaration import Declaration, load_declaration
 from vigie.privacy.guard import Keeper
 from vigie.privacy.ledger import Ledger
 from vigie.privacy.register import Maker, Register
 from vigie.privacy.requests import Requests
+from vigie.privacy.retention import Retention
 from vigie.settings import Settings
 from vigie.warehouse.engine import Warehouse
 from vigie.warehouse.holdings import holdings
@@ -25,6 +29,7 @@ class Office:
     model: Model
     warehouse: Warehouse
     people: People
+    intake: Callable[[], Intake]
 
     @cached_property
     def declaration(self) -> Declaration:
@@ -46,6 +51,31 @@ class Office:
         """The desk at which requests of persons are answered."""
         return Requests(
             self.directory, self.settings, self.model, self.warehouse, self.people, self.ledger
+        )
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How long personal data stay."""
+        return Retention(
+            self.directory,
+            self.warehouse,
+            self.model,
+            self.settings,
+            self.declaration,
+            self.people,
+            self.requests,
+        )
+
+    @cached_property
+    def consents(self) -> Consents:
+        """The desk at which decisions are kept and looked up."""
+        return Consents(
+            self.warehouse,
+            self.model,
+            self.settings,
+            self.declaration,
+            self.intake(),
+            self.people,
         )
 
     def register(self) -> Register:

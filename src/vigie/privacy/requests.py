@@ -18,6 +18,7 @@ from vigie.privacy.handover import gathered, packed
 from vigie.privacy.ledger import Kind, Ledger
 from vigie.privacy.plan import Plan, unfinished
 from vigie.privacy.restriction import release, restrict
+from vigie.privacy.traces import Traces
 from vigie.settings import Settings
 from vigie.warehouse import persons
 from vigie.warehouse.engine import Session, Warehouse
@@ -101,18 +102,25 @@ class Requests:
 
         Raises NotFound when a row is not there, Invalid without any row.
         """
-        return self.remove(Kind.ERASE, anchors, actor, progress)
-
-    def remove(
-        self, kind: Kind, anchors: Sequence[Anchor], actor: str, progress: Progress
-    ) -> dict[str, Any]:
-        """Erases persons, because they asked or because their time was over."""
         with self.warehouse.read() as session:
             self._refuse_unknown(session, anchors)
             traces = Reach(self.model, tuple(anchors)).traces(session)
         users = [one.id for one in self.people.directory.all() if traces.are_in(one.email)]
-        name = self.ledger.open(kind, actor)
-        plan = Plan(name, kind, tuple(anchors), traces, tuple(users))
+        name = self.ledger.open(Kind.ERASE, actor)
+        plan = Plan(name, Kind.ERASE, tuple(anchors), traces, tuple(users))
+        return self._begun(plan, actor, progress)
+
+    def make_nameless(
+        self, anchors: Sequence[Anchor], actor: str, progress: Progress = silent
+    ) -> dict[str, Any]:
+        """Makes many persons nameless whose time is over: their rows and what points to them.
+
+        Nothing is searched for their names: kept files have a time of their own.
+        """
+        name = self.ledger.open(Kind.RETENTION, actor)
+        return self._begun(Plan(name, Kind.RETENTION, tuple(anchors), Traces()), actor, progress)
+
+    def _begun(self, plan: Plan, actor: str, progress: Progress) -> dict[str, Any]:
         plan.write(self.directory)
         return self._carry_out(plan, actor, progress)
 

@@ -33,7 +33,7 @@ from vigie.web.odata import feed
 from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
-from vigie.web.privacy import register, requests
+from vigie.web.privacy import consents, register, requests, retention
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
@@ -93,6 +93,8 @@ def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAP
         audit,
         register,
         requests,
+        consents,
+        retention,
     ):
         app.include_router(room.router)
     app.mount("/static", Assets())

@@ -17,6 +17,7 @@ FILL = {
     "{key:path}": "F-2025-6-1", "{import_id}": "x", "{draft_id}": "x", "{kind}": "csv",
     "{path:path}": "x", "{rest:path}": "x", "{secret}": "x", "{person_id}": "x",
     "{token_id}": "x", "{session_id}": "x", "{audience}": "customers", "{request_id}": "x",
+    "{row}": "contact:K1",
     "{whose}": "team", "{key}": "T1",
 }  # fmt: skip
 

@@ -63,6 +63,12 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "GET /privacy/requests/{request_id}": May.KEEP_PRIVACY,
     "POST /privacy/find": May.KEEP_PRIVACY,
     "POST /privacy/resume": May.KEEP_PRIVACY,
+    "GET /privacy/consents": May.KEEP_PRIVACY,
+    "POST /privacy/contacts": May.KEEP_PRIVACY,
+    "GET /privacy/consents/{row}": May.KEEP_PRIVACY,
+    "POST /privacy/consents/{row}": May.KEEP_PRIVACY,
+    "GET /privacy/retention": May.SEE_PRIVACY,
+    "POST /privacy/retention": May.KEEP_PRIVACY,
     # figures
     "GET /": May.SEE_FIGURES,
     "GET /boards": May.SEE_FIGURES,
