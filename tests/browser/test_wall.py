@@ -1,14 +1,17 @@
 """The wall turns by itself, says when it has lost the server, and finds it again."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
 from .conftest import Served
 
 pytestmark = pytest.mark.browser
 
 
-def test_it_turns_waits_for_a_lost_server_and_goes_on(page: Page, served: Served) -> None:
+def test_it_turns_waits_for_a_lost_server_and_goes_on(served: Served, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies([served.cookie()])
+    page = context.new_page()
     page.clock.install()
     page.goto(f"{served.address}/wall?board=home&charts=1&every=5&night=0-23&lang=en")
     expect(page.locator("#part-revenue")).to_be_visible()
@@ -29,3 +32,4 @@ def test_it_turns_waits_for_a_lost_server_and_goes_on(page: Page, served: Served
     page.clock.run_for(5_500)
     expect(page.locator(".wall-lost")).to_be_hidden()
     expect(page.locator("#part-revenue")).to_be_visible()
+    context.close()
