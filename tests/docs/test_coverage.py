@@ -26,7 +26,8 @@ from vigie.model.declaration import ColumnDeclaration
 from vigie.model.loader import FAMILIES, load_model
 from vigie.model.schema import ColumnType
 from vigie.settings import EngineSettings, Settings
-from vigie.web import api, health, live
+from vigie.web import api, live
+from vigie.web.monitoring import health, prometheus
 
 from .conftest import DOCS
 from .page import Page
@@ -93,7 +94,7 @@ def test_everything_that_can_be_shown_is_explained() -> None:
 
 
 def test_every_address_for_programs_is_explained() -> None:
-    routes = [r for room in (api, live, health) for r in room.router.routes]
+    routes = [r for room in (api, live, health, prometheus) for r in room.router.routes]
     addresses = [
         f"{method} {route.path}"
         for route in routes

@@ -53,7 +53,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     programs = _programs()
     if programs is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+        pytest.fail("PostgreSQL is not installed: scripts/apt postgresql")
     # A socket's path is short, and every folder above it must let another user in.
     folder = Path("/tmp") / f"vigie-pg-{secrets.token_hex(4)}"  # noqa: S108
     folder.mkdir(mode=0o755)

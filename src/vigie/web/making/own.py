@@ -47,7 +47,7 @@ def boards(request: Request, here: Here) -> HTMLResponse:
         "making/boards.html",
         own=[one for one in entries if one.kept and one.kept.is_own],
         given=[one for one in entries if one.kept and not one.kept.is_own],
-        company=[one for one in entries if not one.kept],
+        common=[one for one in entries if not one.kept],
         removed=[_removed(kept) for kept in here.personal.removed(here.person)],
         broken=here.boards.broken(),
     )
