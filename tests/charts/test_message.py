@@ -106,7 +106,7 @@ def test_one_row_or_none_says_nothing() -> None:
 def test_a_funnel_tells_its_narrowest_step() -> None:
     steps = (FunnelStep("Leads", 100), FunnelStep("Quotes", 20), FunnelStep("Orders", 10))
     assert say(Funnel("Deals", "Stage", Unit.COUNT, steps), EN) == (
-        "10.0% of Leads reach Orders. The narrowest step is Leads → Quotes: 20%."
+        "10.0% of Leads reach Orders. The narrowest step is from Leads to Quotes: 20%."
     )
 
 

@@ -49,6 +49,10 @@ def contrast(one: str, other: str) -> float:
         ("on-brand", "brand"),
         *product(["on-light"], ["level-1", "level-2", "level-3"]),
         *product(["on-dark"], ["level-4", "level-5"]),
+        *product([f"shade-{i}" for i in range(1, 6)], ["card"]),
+        *product(["on-dark-part"], ["part-1", "part-2"]),
+        *product(["on-light-part"], ["part-3", "part-4", "part-5", "part-6"]),
+        *product(["card"], ["good", "bad"]),  # the cells of large changes
     ],
 )
 def test_words_are_legible(theme: str, ink: str, ground: str) -> None:
@@ -57,7 +61,7 @@ def test_words_are_legible(theme: str, ink: str, ground: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("mark", ["ac", "py", "pl", "fc", "good", "bad", "focus"])
+@pytest.mark.parametrize("mark", ["ac", "py", "pl", "fc", "good", "bad", "focus", "shade-6"])
 def test_marks_stand_out_from_the_card(theme: str, mark: str) -> None:
     colours = THEMES[theme]
     assert contrast(colours[mark], colours["card"]) >= GRAPHICS

@@ -36,7 +36,9 @@ def test_the_chart_follows_the_question(visitor: Visitor, question: str, chart: 
 
 
 def test_what_is_shown_can_be_taken_as_csv(visitor: Visitor) -> None:
-    rows = list(csv.DictReader(io.StringIO(visitor.get("/explore.csv?metric=revenue&by=").text)))
+    rows = list(
+        csv.DictReader(io.StringIO(visitor.get("/explore/export.csv?metric=revenue&by=").text))
+    )
 
     assert [float(row["revenue"]) for row in rows] == [float(REVENUE_2025)]
 

@@ -88,6 +88,15 @@ def _say(chart: Columns, f: Formatter) -> str | None:
     actual = [point for point in chart.points if known(point.actual) is not None]
     if not actual:
         return None
+    if chart.grain is Grain.DAY and len(actual) > 1:
+        # Days are held against other days of the week: only the best of them is worth a word.
+        best = max(actual, key=lambda point: known(point.actual) or Decimal(0))
+        words = text(
+            "Best day: {day} ({value}).",
+            day=f.period(best.start, chart.grain),
+            value=f.compact(best.actual, chart.unit),
+        )
+        return words.to(f.locale) if chart.direction is Direction.UP else None
     last = actual[-1]
     period = f.period(last.start, chart.grain)
     if last.partial:

@@ -126,7 +126,7 @@ def _say(chart: Funnel, f: Formatter) -> str | None:
     if len(pairs) < 2 or rate >= 1:
         return sentence
     leak = text(
-        "The narrowest step is {before} → {after}: {share}.",
+        "The narrowest step is from {before} to {after}: {share}.",
         before=a.name,
         after=b.name,
         share=f.percent(rate, 0),

@@ -93,15 +93,18 @@ class _Drawing:
         """The five steps with their lower limits."""
         if len(self.limits) < 2:
             return Markup("")
-        swatch = Markup('<li><svg width="22" height="10" aria-hidden="true">{}</svg>≥&nbsp;{}</li>')
+        swatch = Markup('<li><svg width="22" height="10" aria-hidden="true">{}</svg>{}</li>')
         steps = marks.join(
-            swatch.format(marks.rect(0, 0, 100, 10, f"level-{i + 1}"), self.magnitude.label(limit))
+            swatch.format(marks.rect(0, 0, 100, 10, f"level-{i + 1}"), self._from(limit))
             for i, limit in enumerate(self.limits)
         )
         credit = text("Map: {credit}", credit=geography.CREDIT).to(self.f.locale)
         return Markup(
             '<ul class="map-legend"><li class="unit">{}</li>{}</ul><p class="credit">{}</p>'
         ).format(self.magnitude.caption, steps, credit)
+
+    def _from(self, limit: Decimal) -> str:
+        return text("from {limit} on", limit=self.magnitude.label(limit)).to(self.f.locale)
 
     def _shape(self, region: Region, item: Place | None) -> Markup:
         css = self._level(item.value if item else None)

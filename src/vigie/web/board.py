@@ -11,10 +11,11 @@ from vigie.kit.i18n import Label, Text
 from vigie.web import cards
 from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard
-from vigie.web.boards.part import Part, drawn, mark, parts_of
+from vigie.web.boards.part import Part, drawn, mark, parts_of, taken
 from vigie.web.boards.shelf import HOME
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.scene import Scene
+from vigie.web.takeaway import Kind
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,16 +68,30 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
 def part(request: Request, here: Here, name: str, part_id: str) -> Response:
     """One part of a board, for an open page that refreshes it."""
     dashboard = here.boards.board(name)
-    parts = _parts(name, dashboard, here)
-    found = next((part for part in parts if part.id == part_id), None)
-    if found is None:
-        raise NotFound("There is no part '{name}' on the board.", name=part_id)
+    found = _part(name, dashboard, here, part_id)
     scene = here.scene(request, dashboard.period, address(name))
     seal = mark(here, scene, found)
     if request.headers.get("if-none-match") == seal:
         return Response(status_code=304, headers={"ETag": seal})
     html = drawn(request, here, scene, found)
     return HTMLResponse(html, headers={"ETag": seal, "Cache-Control": "no-cache"})
+
+
+@router.get("/boards/{name}/parts/{part_id}/export.{kind}")
+def take(request: Request, here: Here, name: str, part_id: str, kind: Kind) -> Response:
+    """One part of a board as an image or a file."""
+    dashboard = here.boards.board(name)
+    found = _part(name, dashboard, here, part_id)
+    scene = here.scene(request, dashboard.period, address(name))
+    return taken(kind, here, scene, found)
+
+
+def _part(name: str, dashboard: Dashboard, here: Cockpit, part_id: str) -> Part:
+    parts = _parts(name, dashboard, here)
+    found = next((part for part in parts if part.id == part_id), None)
+    if found is None:
+        raise NotFound("There is no part '{name}' on the board.", name=part_id)
+    return found
 
 
 def links(here: Cockpit, scene: Scene) -> list[Link]:

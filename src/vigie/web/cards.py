@@ -12,16 +12,17 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from vigie.charts.scenario import Verdict, relative, verdict
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.web.boards.declaration import Dashboard, load_dashboard
-from vigie.web.boards.part import Part, drawn, parts_of
+from vigie.web.boards.part import Part, drawn, parts_of, taken
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.memory import Memory
 from vigie.web.scene import Scene, direction, series
+from vigie.web.takeaway import Kind
 
 router = APIRouter(include_in_schema=False)
 FOLDER: Final = Path(__file__).parent.parent / "catalog" / "cards"
@@ -82,10 +83,23 @@ def card(request: Request, here: Here, whose: Whose, key: str) -> HTMLResponse:
 def part(request: Request, here: Here, whose: Whose, key: str, part_id: str) -> HTMLResponse:
     """One part of a card, for an open page that refreshes it."""
     found = _found(request, here, whose, key)
-    wanted = next((one for one in found.parts if one.id == part_id), None)
+    return HTMLResponse(drawn(request, here, found.scene, _part(found, part_id)))
+
+
+@router.get("/cards/{whose}/{key}/parts/{part_id}/export.{kind}")
+def take(
+    request: Request, here: Here, whose: Whose, key: str, part_id: str, kind: Kind
+) -> Response:
+    """One part of a card as an image or a file."""
+    found = _found(request, here, whose, key)
+    return taken(kind, here, found.scene, _part(found, part_id))
+
+
+def _part(card: Card, part_id: str) -> Part:
+    wanted = next((one for one in card.parts if one.id == part_id), None)
     if wanted is None:
         raise NotFound("There is no part '{name}' on the board.", name=part_id)
-    return HTMLResponse(drawn(request, here, found.scene, wanted))
+    return wanted
 
 
 def _found(request: Request, here: Cockpit, whose: Whose, key: str) -> Card:

@@ -19,12 +19,14 @@ from vigie.metrics.definition import Metric
 from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.reach import possible
 from vigie.metrics.result import NOT_FILLED, Result
+from vigie.people.permission import Permission
+from vigie.web import takeaway
 from vigie.web.boards.declaration import Panel
 from vigie.web.boards.draw import draw
+from vigie.web.boards.drawn import Drawn
 from vigie.web.boards.members import name
 from vigie.web.boards.suggestion import GRAINS, LABELS, charts, panel
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.export import as_csv
 from vigie.web.printed import Printed, printed
 from vigie.web.scene import Scene
 
@@ -34,6 +36,8 @@ MOST_METRICS, MOST_CUTS = 8, 3
 SHOWN: Final = 200  # rows of the table on the page; the file holds them all
 DRAWN: Final = 20  # members of a chart
 ASKED: Final = (["revenue"], ["month"])  # what an empty address asks
+
+NO_CHART: Final = Drawn((), None, "", True, (), None)
 
 Words = list[str]
 
@@ -104,8 +108,7 @@ def explore(
     """The question, its best chart, the figures as a table."""
     question = _question(request, here, metric, by)
     kinds = charts(question.metrics, question.by, here.layer.catalog)
-    kind = chart if chart in kinds else next(iter(kinds), "")
-    declared = panel(kind, question.metrics, question.by, DRAWN) if kind else None
+    kind, declared = _chosen_chart(question, here, chart)
     try:
         table, problem = _table(question), None
         drawn = draw(declared, question.scene) if declared else None
@@ -127,22 +130,41 @@ def explore(
         panel=declared,
         table=table,
         problem=problem,
-        csv=question.at("/explore.csv"),
+        take=question.at("/explore/export.{}", chart=[kind]) if _may_take(here) else "",
         full=len(question.metrics) >= MOST_METRICS,
     )
 
 
-@router.get("/explore.csv")
-def export(
+@router.get("/explore/export.{kind}")
+def take(
     request: Request,
     here: Here,
+    kind: takeaway.Kind,
     metric: Words = Query([]),  # noqa: B008
     by: Words = Query([]),  # noqa: B008
+    chart: str = "",
 ) -> Response:
-    """The whole answer as CSV."""
-    answer = _question(request, here, metric, by).ask()
-    headers = {"Content-Disposition": 'attachment; filename="vigie.csv"'}
-    return Response(as_csv(answer), media_type="text/csv; charset=utf-8", headers=headers)
+    """The chart as an image, or the whole answer as a file."""
+    question = _question(request, here, metric, by)
+    scene = question.scene
+    titles = [scene.say(one.label) for one in question.metrics]
+    shown = NO_CHART
+    if kind in (takeaway.Kind.SVG, takeaway.Kind.PNG):
+        _, declared = _chosen_chart(question, here, chart)
+        shown = draw(declared, scene) if declared else NO_CHART
+    taken = takeaway.Taken("vigie", ", ".join(titles), question.metrics, shown, question.ask())
+    return takeaway.response(kind, taken, scene, here)
+
+
+def _may_take(here: Cockpit) -> bool:
+    return here.visitor is not None and here.visitor.can(Permission.EXPORT)
+
+
+def _chosen_chart(question: Question, here: Cockpit, chart: str) -> tuple[str, Panel | None]:
+    """The kind that is asked for where it fits, else the best one, and its panel."""
+    kinds = charts(question.metrics, question.by, here.layer.catalog)
+    kind = chart if chart in kinds else next(iter(kinds), "")
+    return kind, panel(kind, question.metrics, question.by, DRAWN) if kind else None
 
 
 def _question(request: Request, here: Cockpit, metric: Words, by: Words) -> Question:

@@ -2,27 +2,31 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import groupby
 from typing import Final, TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
-from vigie.kit.errors import VigieError
+from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.spelling import folded
 from vigie.lineage import Lineage
 from vigie.metrics.definition import Direction, Metric, Nature, Refresh, Stratum
 from vigie.metrics.layer import Readiness
+from vigie.people.permission import Permission
 from vigie.web.boards.declaration import Breakdown, Course
 from vigie.web.boards.draw import draw
 from vigie.web.boards.drawn import Drawn
 from vigie.web.boards.frame import Names
 from vigie.web.boards.shown import AMONG, IN_TIME
+from vigie.web.boards.suggestion import MAPPED
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.lineage import datasets, dimensions, missing, told
 from vigie.web.scene import Scene
+from vigie.web.takeaway import Kind, Taken, response
 from vigie.web.tile import Tile, tile
 from vigie.web.why import address
 
@@ -30,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 PREFERRED: Final = ("region", "team", "stage", "customer", "product")
 Shown = TypeVar("Shown")
 LONGEST: Final = 25  # rows of a breakdown
+EVERYWHERE: Final = 100  # places of a map
 
 DIRECTIONS: Final = {
     Direction.UP: text("higher is better"),
@@ -114,14 +119,6 @@ def metric(
     scene = here.scene(request)
     cuts = list(_cuts(here, found, scene, by))
     chosen = next((cut for cut in cuts if cut.current), None)
-    course = Course(
-        id="course",
-        chart="columns",
-        metric=found.id,
-        by="month",
-        label=_names(found),
-        show=show if show in IN_TIME else None,
-    )
     return here.pages.render(
         request,
         "metric.html",
@@ -129,7 +126,7 @@ def metric(
         scene=scene,
         bar=here.bar(scene, request.url.path, [found.id]),
         tile=_try(lambda: _tile(here, found, scene)),
-        course=_try(lambda: draw(course, scene)),
+        course=_try(lambda: _course(found, scene, show)),
         cuts=cuts,
         breakdown=_try(lambda: _breakdown(found, chosen.id, scene, among)) if chosen else None,
         in_time=_showings(scene, "show", IN_TIME, show),
@@ -137,7 +134,63 @@ def metric(
         definition=_definition(here, found),
         rows=scene.filters.at("/rows", ("metric", found.id)),
         why=address(replace(scene, filters=replace(scene.filters, kept=())), found),
+        takes=_takes(here, scene, found),
     )
+
+
+class Drawing(StrEnum):
+    """The two charts of the page."""
+
+    COURSE = "course"
+    BREAKDOWN = "breakdown"
+
+
+@router.get("/metrics/{metric_id}/export.{kind}")
+def take(
+    request: Request,
+    here: Here,
+    metric_id: str,
+    kind: Kind,
+    part: Drawing = Drawing.COURSE,
+    by: str = "",
+    show: str = "",
+    among: str = "",
+) -> Response:
+    """One chart of the page as an image or a file."""
+    found = here.metric(metric_id)
+    scene = here.scene(request)
+    title = scene.say(found.label)
+    if part is Drawing.COURSE:
+        drawn = _course(found, scene, show)
+    else:
+        cut = next((cut for cut in _cuts(here, found, scene, by) if cut.current), None)
+        if cut is None:
+            raise NotFound("This indicator cannot be cut by anything.")
+        drawn = _breakdown(found, cut.id, scene, among)
+        title = f"{title} · {scene.say(cut.label)}"
+    return response(
+        kind, Taken(f"{found.id}-{part}", title, [found], drawn, drawn.answer), scene, here
+    )
+
+
+def _takes(here: Cockpit, scene: Scene, metric: Metric) -> dict[str, str]:
+    """Where each chart is found as a file, `{}` standing for the kind; nowhere for some roles."""
+    if here.visitor is None or not here.visitor.can(Permission.EXPORT):
+        return {part.value: "" for part in Drawing}
+    path = f"/metrics/{metric.id}/export.{{}}"
+    return {part.value: scene.filters.at(path, ("part", part.value)) for part in Drawing}
+
+
+def _course(metric: Metric, scene: Scene, show: str) -> Drawn:
+    panel = Course(
+        id="course",
+        chart="columns",
+        metric=metric.id,
+        by="month",
+        label=_names(metric),
+        show=show if show in IN_TIME else None,
+    )
+    return draw(panel, scene)
 
 
 def _tile(here: Cockpit, metric: Metric, scene: Scene) -> Tile:
@@ -180,11 +233,11 @@ def _showings(scene: Scene, name: str, words: Mapping[str, Text], current: str) 
 def _breakdown(metric: Metric, by: str, scene: Scene, among: str) -> Drawn:
     panel = Breakdown(
         id="breakdown",
-        chart="map" if by == "region" else "ranking",
+        chart="map" if by in MAPPED else "ranking",
         metric=metric.id,
         by=by,
         label=_names(metric),
-        limit=LONGEST,
+        limit=EVERYWHERE if by in MAPPED else LONGEST,
         filters=by,
         show=among if among in AMONG else None,
     )

@@ -1,7 +1,6 @@
 """One indicator in time: columns with their variances."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from vigie.charts.columns import Columns, TimeColumn, columns
@@ -12,7 +11,7 @@ from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.flagged import flagged
 from vigie.web.boards.members import compared
 from vigie.web.boards.shown import asked, shown
-from vigie.web.filters import Span
+from vigie.web.boards.zoom import closer, grain_of, trail
 from vigie.web.scene import Scene
 
 SHORTEST: Final = 62  # days; a shorter period says little by month, so the year around it is shown
@@ -21,16 +20,18 @@ SHORTEST: Final = 62  # days; a shorter period says little by month, so the year
 def draw(panel: Course, scene: Scene) -> Drawn:
     """Asks and draws; raises what the metric layer raises."""
     metric = scene.layer.catalog.metrics[panel.metric]
-    grain = Grain(panel.by)
-    dates = around(scene.filters.dates, scene.calendar)
+    grain = grain_of(Grain(panel.by), scene)
+    # What is cut more finely than declared was zoomed into, and shows no more than itself.
+    zoomed = grain.value != panel.by
+    dates = scene.filters.dates if zoomed else around(scene.filters.dates, scene.calendar)
     query = scene.filters.query(
         metric.id,
-        by=(panel.by,),
+        by=(grain.value,),
         compare=compared(scene, panel.targets),
         show=asked(panel.show),
     )
     answer = scene.layer.query(
-        replace(query, date_from=dates.start, date_to=dates.end, order=(panel.by,))
+        replace(query, date_from=dates.start, date_to=dates.end, order=(grain.value,))
     )
     told = shown(metric, answer, panel.show)
     points = zip(
@@ -50,7 +51,7 @@ def draw(panel: Course, scene: Scene) -> Drawn:
                 actual=actual,
                 previous=previous,
                 plan=plan,
-                href=_link(scene, start, grain),
+                href=closer(scene, start, grain, metric.id),
                 partial=scene.calendar.period(start, grain).end > dates.end,
             )
             for start, actual, previous, plan in points
@@ -60,12 +61,7 @@ def draw(panel: Course, scene: Scene) -> Drawn:
     )
     chart, notes = flagged(chart, metric.id, scene)
     found = drawn(scene, answer, chart, dates, columns(chart, scene.formatter))
-    return replace(found, notes=notes)
-
-
-def _link(scene: Scene, start: date, grain: Grain) -> str:
-    dates = scene.calendar.period(start, grain).until(max(start, scene.filters.dates.end))
-    return replace(scene.filters, span=Span.CUSTOM, dates=dates).at(scene.path)
+    return replace(found, notes=notes, trail=trail(scene))
 
 
 def around(dates: Period, calendar: Calendar) -> Period:

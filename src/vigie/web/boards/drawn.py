@@ -9,6 +9,7 @@ from vigie.kit.i18n import Text
 from vigie.kit.periods import Period
 from vigie.metrics.result import Result
 from vigie.web.boards.flagged import Note
+from vigie.web.boards.zoom import Crumb
 from vigie.web.scene import Scene
 
 
@@ -23,6 +24,7 @@ class Drawn:
     warnings: tuple[Text, ...]
     basis: Text | None
     notes: tuple[Note, ...] = ()  # what happened on its days, numbered as its flags are
+    trail: tuple[Crumb, ...] = ()  # the way out of a zoom
     answer: Result | None = None  # the figures behind it, for whoever takes them away
 
 

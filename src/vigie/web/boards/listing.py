@@ -33,6 +33,7 @@ def draw(panel: declaration.Listing, scene: Scene) -> Drawn:
         empty=not answer.rows,
         warnings=(),
         basis=answer.basis,
+        answer=answer,
     )
 
 

@@ -6,16 +6,19 @@ from hashlib import sha256
 
 from markupsafe import Markup
 from starlette.requests import Request
+from starlette.responses import Response
 
 from vigie.kit.errors import Forbidden, VigieError
 from vigie.kit.i18n import Label
-from vigie.web.boards.declaration import Dashboard, Panel
+from vigie.people.permission import Permission
+from vigie.web.boards.declaration import Dashboard, Group, Indicators, Panel
 from vigie.web.boards.draw import draw
-from vigie.web.boards.frame import Scope, Tile
+from vigie.web.boards.frame import Names, Scope, Tile
 from vigie.web.boards.scope import scoped, told
 from vigie.web.cockpit import Cockpit
 from vigie.web.errors import Failure
 from vigie.web.scene import Scene
+from vigie.web.takeaway import Kind, Taken, response
 from vigie.web.tile import tile
 
 _log = logging.getLogger(__name__)
@@ -82,6 +85,25 @@ def drawn(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
         return _problem(request, here, scene, part, failure)
 
 
+def taken(kind: Kind, here: Cockpit, scene: Scene, part: Part) -> Response:
+    """The piece as an image or a file; raises why it cannot be one."""
+    _require(here, part)
+    own = scoped(scene, part.scope, part.details)
+    shown = draw(part.panel or _as_list(part, here), own)
+    title = part.label(here).to(scene.reader.locale)
+    metrics = [here.metric(metric) for metric in part.metrics]
+    name = f"{part.board}-{part.id}"
+    return response(kind, Taken(name, title, metrics, shown, shown.answer), own, here)
+
+
+def _as_list(part: Part, here: Cockpit) -> Panel:
+    """A tile as a list of one indicator: the same figure, variances and course."""
+    label = part.label(here)
+    names = Names(en=label.en, fr=label.fr)
+    group = Group(label=Names(en="", fr=""), metrics=part.metrics)
+    return Indicators(id=part.id, chart="indicators", label=names, groups=(group,))
+
+
 def mark(here: Cockpit, scene: Scene, part: Part) -> str:
     """What changes whenever the drawn piece could."""
     words = repr(_key(here, scene, part))
@@ -89,7 +111,12 @@ def mark(here: Cockpit, scene: Scene, part: Part) -> str:
 
 
 def _key(here: Cockpit, scene: Scene, part: Part) -> tuple[object, ...]:
-    return (repr(part), here.version, scene.key())
+    return (repr(part), here.version, scene.key(), _may_take(here))
+
+
+def _may_take(here: Cockpit) -> bool:
+    """Whether the piece offers files, which depends on the role."""
+    return here.visitor is not None and here.visitor.can(Permission.EXPORT)
 
 
 def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
@@ -97,6 +124,8 @@ def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
     again = scene.filters.at(part.address)
     own = scoped(scene, part.scope, part.details)
     pinned = list(told(part.scope, own, here.members, here.version))
+    files = scene.filters.at(f"{part.address}/export.{{}}")
+    take = files if _may_take(here) else ""
     if part.panel:
         view: dict[str, object] = {"panel": part.panel, "drawn": draw(part.panel, own)}
         template = "_panel.html"
@@ -106,7 +135,9 @@ def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
         shown = tile(metric, own, here.ages.of(metric, here.version), band)
         view = {"tile": replace(shown, id=part.id, label=part.label(here))}
         template = "_tile.html"
-    return here.pages.fragment(request, template, scene=own, again=again, pinned=pinned, **view)
+    return here.pages.fragment(
+        request, template, scene=own, again=again, pinned=pinned, take=take, **view
+    )
 
 
 def _require(here: Cockpit, part: Part) -> None:

@@ -36,9 +36,14 @@ export function show(mark, x) {
   if (mark === shown) return;
   shown = mark;
   const box = overlay();
-  box.replaceChildren(...lines(mark.dataset.tip));
+  box.replaceChildren(...lines(mark.dataset.tip), copyButton(mark.dataset.tip));
   box.hidden = false;
   place(box, mark.getBoundingClientRect(), x);
+}
+
+// The mark whose figures are shown.
+export function current() {
+  return shown;
 }
 
 export function hide() {
@@ -72,6 +77,15 @@ function lines(words) {
     if (value !== undefined) element.append(Object.assign(document.createElement("strong"), { textContent: value }));
     return element;
   });
+}
+
+function copyButton(words) {
+  const [heading, first] = words.split("\n");
+  const button = Object.assign(document.createElement("button"), { type: "button" });
+  button.dataset.value = first?.split("\t")[1] ?? heading;
+  button.textContent = document.getElementById("announcer").dataset.copy;
+  button.append(Object.assign(document.createElement("kbd"), { textContent: "C" }));
+  return button;
 }
 
 function place(box, mark, x = mark.left + Math.min(mark.width, 120) / 2) {

@@ -1,0 +1,1 @@
+"""Charts that leave the page: one SVG with everything in it, or the same as PNG."""
