@@ -75,3 +75,25 @@ def test_a_question_without_an_answer_is_refused_in_a_sentence(visitor: Visitor)
 )
 def test_wrong_words_are_never_a_crash(visitor: Visitor, address: str, status: int) -> None:
     assert visitor.get(address).status_code == status
+
+
+def test_a_question_is_put_on_a_new_board_and_on_one_that_there_is(visitor: Visitor) -> None:
+    question = "/explore?metric=revenue&by=region&chart=bridge&period=month&region=Bretagne"
+    made = visitor.post("/explore/keep", data={"question": question}).headers["location"]
+    name = made.split("/")[2]
+    visitor.post("/explore/keep", data={"question": question, "board": name, "pinned": "1"})
+
+    first, second = yaml.safe_load(visitor.get(f"/boards/{name}.yaml").text)["panels"]
+    assert (first["chart"], first["metric"], first["by"]) == ("bridge", "revenue", "region")
+    assert "scope" not in first
+    assert second["id"] == "revenue_region_2"
+    assert second["scope"] == {"period": "month", "where": {"region": ["Bretagne"]}}
+    assert f'<option value="{name}">' in visitor.get("/explore").text
+
+
+def test_a_question_without_a_chart_is_not_put_anywhere(visitor: Visitor) -> None:
+    question = "/explore?metric=revenue&metric=orders&by=region&by=month"
+
+    assert visitor.post("/explore/keep", data={"question": question}).status_code == 422
+    elsewhere = {"question": "/explore?metric=revenue&by=month", "board": "home"}
+    assert visitor.post("/explore/keep", data=elsewhere).status_code == 403

@@ -19,13 +19,14 @@ from vigie.web import (
     quarantine,
     records,
     rows,
+    views,
     wall,
     why,
 )
 from vigie.web.assets import Assets
 from vigie.web.cockpit import Cockpit
 from vigie.web.frontier import Border, Frontier
-from vigie.web.making import editor, own
+from vigie.web.making import editor, keeping, own
 from vigie.web.monitoring import health, prometheus
 from vigie.web.monitoring.measures import Measures
 from vigie.web.monitoring.requests import Watch
@@ -66,7 +67,9 @@ def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAP
     for room in (
         own,
         editor,
+        keeping,
         annotations,
+        views,
         board,
         cards,
         wall,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Label, Text
@@ -16,6 +16,7 @@ from vigie.web.boards.shelf import HOME
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.scene import Scene
 from vigie.web.takeaway import Kind
+from vigie.web.views import is_bare
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,8 +36,11 @@ def address(board: str) -> str:
 
 
 @router.get("/", name="board")
-def home(request: Request, here: Here) -> HTMLResponse:
-    """The board that opens first."""
+def home(request: Request, here: Here) -> Response:
+    """The board that opens first, or the page that the visitor has put in its place."""
+    first = here.views.first(here.person) if is_bare(request) else None
+    if first and first != "/":
+        return RedirectResponse(first, status_code=303)
     return board(request, here, HOME)
 
 

@@ -22,6 +22,7 @@ from vigie.metrics.policy import Sight
 from vigie.people.person import Person
 from vigie.personal.annotations import About, Annotation, Annotations
 from vigie.personal.boards import Boards
+from vigie.personal.views import Views
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
 from vigie.web.drafts import Drafts
@@ -66,6 +67,7 @@ class Cockpit:
         self._sees(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
         self.personal = Boards(workspace.people.store)
+        self.views = Views(workspace.people.store)
         self.notes = Annotations(workspace.people.store)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
         self.visitor: Visitor | None = None

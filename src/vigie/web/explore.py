@@ -131,6 +131,8 @@ def explore(
         table=table,
         problem=problem,
         take=question.at("/explore/export.{}", chart=[kind]) if _may_take(here) else "",
+        mine=_mine(here),
+        asked=question.at(chart=[kind]),
         full=len(question.metrics) >= MOST_METRICS,
     )
 
@@ -165,6 +167,15 @@ def _chosen_chart(question: Question, here: Cockpit, chart: str) -> tuple[str, P
     kinds = charts(question.metrics, question.by, here.layer.catalog)
     kind = chart if chart in kinds else next(iter(kinds), "")
     return kind, panel(kind, question.metrics, question.by, DRAWN) if kind else None
+
+
+def _mine(here: Cockpit) -> list[tuple[str, Label]]:
+    """The boards that the visitor may change."""
+    return [
+        (name, board.label.label)
+        for name, board in here.boards.all().items()
+        if (kept := here.boards.kept(name)) and kept.may_edit
+    ]
 
 
 def _question(request: Request, here: Cockpit, metric: Words, by: Words) -> Question:

@@ -1,5 +1,6 @@
 """Templates and what all of them know: the reader, the company, the words, the numbers."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +15,24 @@ from starlette.responses import HTMLResponse
 from vigie.charts.marks import DEFINITIONS
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text
+from vigie.personal.views import View, Views
 from vigie.settings import Settings
 from vigie.web import sheets
-from vigie.web.address import with_parameters
+from vigie.web.address import address, with_parameters
 from vigie.web.reader import Reader, reader_of, remember
 from vigie.workspace import Workspace
 
 HERE: Final = Path(__file__).parent
+SPOKEN: Final = ("lang", "brightness")  # of the reader, not of what is asked
 STATIC: Final = HERE / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The saved views that somebody may open, and the page that opens first for them."""
+
+    all: tuple[View, ...]
+    first: str | None
 
 
 class Pages:
@@ -53,9 +64,16 @@ class Pages:
             here=lambda **changes: with_parameters(request.url, changes),
             company=settings.company,
             visitor=getattr(request.state, "visitor", None),
+            address=_address(request),
+            views=lambda: self._views(request),
             **view,
         )
         return Markup(html)  # noqa: S704 - made by an autoescaping template
+
+    def _views(self, request: Request) -> "Saved":
+        """The saved views of whoever looks, read only where a page shows them."""
+        kept, person = Views(self._workspace.people.store), request.state.visitor.person
+        return Saved(kept.of(person), kept.first(person))
 
     @cached_property
     def _environment(self) -> Environment:
@@ -75,6 +93,12 @@ class Pages:
         }
         environment.filters["said"] = _said
         return environment
+
+
+def _address(request: Request) -> str:
+    """The page with its question, whoever looks at it: neither language nor brightness."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] not in SPOKEN]
+    return address(request.url.path, kept)
 
 
 @pass_context

@@ -46,3 +46,12 @@ function refocus({ part, name: wanted }) {
 function say(words) {
   document.getElementById("announcer").textContent = words;
 }
+
+// What would be saved is the question that the page asks now, not the one it was opened with.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.(".views[open]")) return;
+  const question = new URLSearchParams(location.search);
+  for (const own of ["lang", "brightness"]) question.delete(own);
+  const address = location.pathname + (question.size ? `?${question}` : "");
+  for (const input of event.target.querySelectorAll("[name=address], [name=back]")) input.value = address;
+}, true);
