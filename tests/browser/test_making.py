@@ -138,7 +138,7 @@ def test_a_board_is_made_without_scripts(served: Served, chromium: Browser) -> N
     page.locator("#frame-orders .menu[open] button", has_text="Earlier").click()
     assert names(page, "tiles")[-2:] == ["orders", "nps"]
 
-    page.get_by_role("button", name="Remove Orders").click()
+    page.get_by_role("button", name="Remove Orders", exact=True).click()
     page.get_by_role("button", name="Undo").click()
     assert "orders" in names(page, "tiles")
     context.close()
@@ -163,3 +163,29 @@ def test_only_the_editor_loads_its_script(page: Page, served: Served) -> None:
 
     size = (Path(__file__).parents[2] / "src/vigie/web/static/js/making.js").stat().st_size
     assert size < 8_000
+
+
+def test_a_note_is_flagged_on_the_chart(page: Page, own: Served) -> None:
+    page.goto(f"{own.address}/annotations?lang=en")
+    page.locator("input[name=from]").fill("2025-03-10")
+    page.get_by_label("What happened (English)").fill("Strike at the carrier")
+    page.get_by_role("button", name="Write it down").click()
+
+    page.goto(f"{own.address}/metrics/revenue")
+    expect(page.locator(".flag text").first).to_have_text("1")
+    expect(page.locator(".flagged")).to_contain_text("Strike at the carrier")
+
+
+def test_a_view_keeps_the_question_that_the_page_asks_now(page: Page, own: Served) -> None:
+    page.goto(f"{own.address}/?lang=en")
+    page.get_by_role("link", name="This month").click()
+    expect(page).to_have_url(re.compile("period=month"))
+
+    page.get_by_label("Saved views").click()
+    page.get_by_placeholder("Name of this view").fill("My month")
+    page.get_by_role("button", name="Save this page").click()
+
+    page.goto(f"{own.address}/metrics")
+    page.get_by_label("Saved views").click()
+    page.get_by_role("link", name="My month").click()
+    expect(page).to_have_url(re.compile("period=month"))
