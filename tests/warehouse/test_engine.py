@@ -131,3 +131,16 @@ def test_what_a_killed_process_had_put_aside_is_gone(tmp_path: Path) -> None:
     (aside / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"rows")
     Warehouse.open(tmp_path / "w.duckdb", THINGS).close()
     assert not aside.exists()
+
+
+def test_a_warehouse_of_a_later_vigie_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    warehouse = Warehouse.open(path, THINGS)
+    with warehouse.write() as session:
+        session.execute("UPDATE meta.state SET value = 99 WHERE name = 'schema'")
+    warehouse.close()
+    wider = model(column("id", ColumnType.KEY), column("later", ColumnType.TEXT))
+    with pytest.raises(VigieError, match="version 99"):
+        Warehouse.open(path, wider)
+    with duckdb.connect(str(path), read_only=True) as later:
+        assert "later" not in {row[0] for row in later.execute("DESCRIBE core.thing").fetchall()}

@@ -11,6 +11,8 @@ HISTORY: Final = "history"  # what imports replaced, for undo
 META: Final = "meta"  # imports, quarantine, data version
 ROLLUPS: Final = "rollups"  # sums by day of rows of core
 
+SCHEMA: Final = 1  # raised by what an earlier Vigie could read wrongly; columns are only added
+
 ENGINE_TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.KEY: "VARCHAR",
     ColumnType.TEXT: "VARCHAR",

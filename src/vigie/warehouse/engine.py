@@ -13,7 +13,7 @@ import duckdb
 
 from vigie.kit.errors import Busy, VigieError
 from vigie.model.schema import Model
-from vigie.warehouse.ddl import statements
+from vigie.warehouse.ddl import SCHEMA, statements
 from vigie.warehouse.gate import Gate
 from vigie.warehouse.memory import limit, memory_of
 from vigie.warehouse.rollups import Keeper
@@ -31,6 +31,7 @@ _SETTINGS = {
     "enable_external_file_cache": "false",
 }
 _IDENTITY: Final = "identity"
+_SCHEMA: Final = "schema"
 _PATIENCE = 60.0  # seconds that a rewriting waits for readers to leave
 _LAST_WRITE: Final = 30  # seconds that a closing waits for a write to end
 
@@ -162,6 +163,7 @@ class Warehouse:
         with self._writing, self._transaction() as cursor:
             for statement in statements(model, _existing_columns(cursor)):
                 cursor.execute(statement)
+            _refuse_later(_state(cursor, _SCHEMA, SCHEMA))
             self._version = _state(cursor, DATA_VERSION, 0)
             self._identity = _state(cursor, _IDENTITY, secrets.randbits(62))
             cursor.execute("COMMIT")
@@ -194,6 +196,16 @@ def _state(cursor: duckdb.DuckDBPyConnection, name: str, first: int) -> int:
     if found is None:
         cursor.execute("INSERT INTO meta.state VALUES (?, ?)", [name, first])
     return int(found[0]) if found else first
+
+
+def _refuse_later(found: int) -> None:
+    if found > SCHEMA:
+        raise VigieError(
+            "The warehouse of this workspace is of version {found}, this Vigie knows {known}: "
+            "install the version of Vigie that last opened it, or a later one.",
+            found=found,
+            known=SCHEMA,
+        )
 
 
 def _fresh(path: Path) -> Path:
