@@ -1,5 +1,6 @@
 """Erasing a person leaves every total as it was, and no trace of them in any byte."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,15 @@ def test_the_audit_tells_that_it_was_done_and_not_to_whom(workspace: Workspace) 
     assert workspace.people.audit.verify().is_sound
     assert request.certificate
     assert "brun" not in str(request.certificate).lower()
+
+
+def test_what_cannot_be_cleaned_is_told(workspace: Workspace, folder: Path) -> None:
+    with zipfile.ZipFile(folder / "friday.zip", "w") as backup:
+        backup.writestr("data/warehouse.duckdb", "everything of Friday")
+    made = (folder / "friday.zip").read_bytes()
+    certificate = workspace.privacy.requests.erase([Anchor("contact", "K2")])
+    assert certificate["left"] == ["backup friday.zip"]
+    assert (folder / "friday.zip").read_bytes() == made
 
 
 def test_wrong_words_are_refused(shown: Workspace) -> None:

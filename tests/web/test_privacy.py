@@ -8,7 +8,14 @@ from tests.web.conftest import Visitor, open_company
 from vigie.people.audit import Wish
 from vigie.workspace import Workspace
 
-PAGES = ("/privacy", "/privacy/notices/customers", "/privacy/requests")
+PAGES = (
+    "/privacy",
+    "/privacy/notices/customers",
+    "/privacy/requests",
+    "/privacy/consents",
+    "/privacy/consents/contact:K2",
+    "/privacy/retention",
+)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +94,26 @@ def test_a_slip_is_told_on_the_page(officer: Visitor) -> None:
     assert "Tick at least one row" in answer.text
     found = officer.post("/privacy/find?lang=en", data={"term": "Nobody Ever"}).text
     assert "Nobody is found." in found
+
+
+def test_a_consent_is_kept_and_gives_a_list(company: Workspace, officer: Visitor) -> None:
+    form = {"purpose": "newsletter", "channel": "email"}
+    before = officer.post("/privacy/contacts", data=form).text
+    assert before.splitlines() == ["table,key,name,address,basis,recorded_at,source,text_version"]
+    said = {**form, "status": "granted", "source": "salon", "proof": "badge 12"}
+    assert officer.post("/privacy/consents/contact:K2", data=said).status_code == 303
+    page = officer.get("/privacy/consents/contact:K2?lang=en").text
+    assert "badge 12" in page
+    assert "(holds)" in page
+    listed = officer.post("/privacy/contacts", data=form).text.splitlines()
+    assert listed[1].startswith("contact,K2,Bob Noir,bob@noir.example,consent,")
+    actions = [entry.action for entry in company.people.audit.entries(Wish(limit=5))]
+    assert {"contacts_listed", "consent_recorded"} <= set(actions)
+    wrong = officer.post("/privacy/contacts?lang=en", data={**form, "channel": "pigeon"})
+    assert wrong.status_code == 422
+    assert "There is no channel" in wrong.text
+
+
+def test_nothing_is_over_in_a_young_company(officer: Visitor) -> None:
+    assert "Nothing is over today." in officer.get("/privacy/retention?lang=en").text
+    assert officer.post("/privacy/retention").status_code == 303

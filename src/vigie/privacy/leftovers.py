@@ -11,7 +11,7 @@ from sqlalchemy import String, Table, Text, bindparam, select, update
 from vigie.people.audit_tables import entry
 from vigie.privacy import pattern
 from vigie.privacy.plan import FOLDER
-from vigie.privacy.redaction import Fate, mentions, redact
+from vigie.privacy.redaction import Fate, is_backup, mentions, redact
 from vigie.privacy.traces import Traces
 from vigie.state.store import Store
 from vigie.state.tables import metadata
@@ -47,7 +47,9 @@ def clean_files(workspace: Path, traces: Traces, session: Session) -> Iterator[F
     for path in files(workspace, own_plans(workspace)):
         with path.open("rb") as file:
             start = file.read(len(_PARQUET))
-        if start == _PARQUET:
+        if is_backup(path):
+            yield Fate.UNTOUCHED
+        elif start == _PARQUET:
             yield _clean_parquet(path, traces, session)
         elif traces.are_in(path.name):
             path.unlink()
@@ -123,7 +125,10 @@ def search(
                 yield f"{schema}.{table}"
         for path in files(workspace, apart):
             name = path.relative_to(workspace).as_posix()
-            if traces.are_in(name) or _is_in(path, traces, session):
+            if is_backup(path):
+                # Made before: it holds whoever was there, packed beyond the reach of a search.
+                yield f"backup {path.name}"
+            elif traces.are_in(name) or _is_in(path, traces, session):
                 yield f"file {path.name[:12]}"
     wanted = set(needles(traces))
     for path in sorted((workspace / "data").iterdir()):

@@ -9,6 +9,7 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -54,6 +55,14 @@ def redact(path: Path, traces: Traces) -> Fate:
 def mentions(content: bytes, traces: Traces) -> bool:
     """Whether a person is found in a file, in what it holds, or in the names of its members."""
     return any(traces.are_in(text) for text in texts_in(content))
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a file holds a whole workspace: it cannot lose one person, and is not removed."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith(".duckdb") for name in archive.namelist())
 
 
 def texts_in(content: bytes) -> Iterator[str]:
@@ -119,7 +128,7 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
 def _unzipped(content: bytes) -> bytes:
     try:
         return gzip.decompress(content)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return b""
 
 

@@ -142,6 +142,18 @@ def test_what_leaves_the_house_is_written_down(company: Workspace, admin: Visito
     assert done(company)[1] == "exported"
 
 
+def test_what_is_written_down_names_no_customer(company: Workspace, admin: Visitor) -> None:
+    # The audit is sealed: whoever it named could not be erased.
+    admin.get("/rows.csv?metric=revenue&customer=Dupont+%26+Fils&region=Bretagne")
+    feed = "/api/odata/v4/figures?$filter=customer eq 'Dupont %26 Fils'&$select=revenue"
+    admin.get(feed)
+    for entry in company.people.audit.entries(Wish(limit=2)):
+        assert "Dupont" not in entry.detail
+    assert '"region": "Bretagne"' in company.people.audit.entries(Wish(limit=3))[-1].detail or (
+        '"region": "Bretagne"' in company.people.audit.entries(Wish(limit=1))[0].detail
+    )
+
+
 def test_the_privacy_officer_reads_the_audit_and_takes_it_away(company: Workspace) -> None:
     officer = Visitor(company, "privacy_officer")
     page = officer.get("/audit?lang=en").text

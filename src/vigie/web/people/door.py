@@ -12,6 +12,7 @@ from vigie.people.house import forbidden
 from vigie.people.permission import Permission
 from vigie.web.people.access import ACCESS, FILES, RECORDED, Open
 from vigie.web.people.origin import address_of
+from vigie.web.people.told import told
 from vigie.web.people.visitor import Visitor, pending_of, visitor_of
 from vigie.workspace import Workspace
 
@@ -40,7 +41,8 @@ def admit(request: Request) -> Iterator[None]:
     if action is None and request.query_params.get("format") in FILES:
         action = Action.EXPORTED
     if action and (action is not Action.PERSONAL_DATA_SEEN or _is_about_persons(request)):
-        note(request, action, request.url.path, **dict(request.query_params))
+        catalog = request.app.state.cockpit.layer.catalog
+        note(request, action, request.url.path, **told(request.query_params, catalog))
 
 
 def note(request: Request, action: Action, subject: str = "", **detail: object) -> None:

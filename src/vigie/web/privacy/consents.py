@@ -99,7 +99,7 @@ def _person(
         decisions=office.consents.of(anchor(row)),
         answers=[*Answer],
         texts=office.declaration.company.texts,
-        said=fields or {},
+        filled={name: (fields or {}).get(name, "") for name in Recorded.__dataclass_fields__},
         error=error.text if error else None,
         **_choices(here),
     )
