@@ -28,7 +28,7 @@ def admits(
     today: date,
 ) -> bool:
     """Whether the row passes every filter; one whose table cannot carry a filter does not."""
-    rows = _rows_of(table, words.catalog)
+    rows = rows_of(table, words.catalog)
     filters = Filters(words, calendar)
     for written in policy.filters:
         filters.add(written, is_policy=True)
@@ -56,7 +56,7 @@ def _test(one: Filter, rows: Dataset, words: Words) -> Test:
     return Test(field, one.by_key, Operator(one.operator), one.parameters, is_policy=True)
 
 
-def _rows_of(table: str, catalog: Catalog) -> Dataset:
+def rows_of(table: str, catalog: Catalog) -> Dataset:
     """The rows of a table, from which every document that they belong to can be reached."""
     declared = catalog.model.tables[table]
     known = next((one for one in catalog.datasets.values() if one.table == table), None)

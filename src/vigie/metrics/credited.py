@@ -8,6 +8,7 @@ from vigie.kit.periods import MONTHS, Grain
 from vigie.metrics.definition import Catalog, Dataset, Metric
 from vigie.metrics.frame import Frame
 from vigie.metrics.plan import Scan, Test
+from vigie.metrics.rights import guarded
 
 _TURN = "turn"
 
@@ -20,7 +21,7 @@ def credited(scan: Scan, dataset: Dataset, catalog: Catalog, frame: Frame) -> ex
     rights = [test for test in scan.tests if test.is_policy]
     bases = [conversion.entity, *(base for base, _ in conversion.constant)]
     made = [conversion.entity, *(made for _, made in conversion.constant)]
-    other = catalog.datasets[credit.dataset]
+    other = guarded(catalog.datasets[credit.dataset], credit.rights, catalog)
     converting = catalog.metrics[credit.metric]
     events = _events(Frame(dataset, catalog), metric, scan.time or "", rights, bases)
     conversions = _events(Frame(other, catalog), converting, credit.time, credit.tests, made)

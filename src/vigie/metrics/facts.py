@@ -110,7 +110,8 @@ class DataFacts:
 
     def is_staged(self, scan: Scan) -> bool:
         """Whether the rows of `scan` stand in a table."""
-        return scan.dataset in self._staged and not scan.rollup and not scan.goal
+        is_read = not (scan.rollup or scan.goal or scan.rights)
+        return scan.dataset in self._staged and is_read
 
     def _rollup_of(self, dataset: Dataset, time: str) -> Rollup | None:
         if self._rollups is None:

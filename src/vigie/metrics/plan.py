@@ -58,6 +58,14 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Right:
+    """The filters that documents which a declared query reads must pass to be in sight."""
+
+    table: str
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """The days of one slot of a scan, as parameters; unbounded, all days."""
 
@@ -113,6 +121,7 @@ class Scan:
     found: Found | None = None  # read already
     traits: frozenset[str] = frozenset()  # what is told of the rows that it meets
     day: str | None = None  # the parameter that holds the day on which that is told
+    rights: tuple[Right, ...] = ()  # what its declared query may read
 
     @property
     def looked_up(self) -> tuple[Bounds, ...]:
@@ -128,6 +137,7 @@ class Credit:
     dataset: str
     time: str
     tests: tuple[Test, ...]
+    rights: tuple[Right, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

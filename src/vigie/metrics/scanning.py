@@ -19,6 +19,7 @@ from vigie.metrics.definition import (
 from vigie.metrics.filters import Filters
 from vigie.metrics.needs import Need, Needs
 from vigie.metrics.plan import Bounds, Credit, Field, Read, Scan, ScanKind
+from vigie.metrics.rights import rights
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.traits import DAY, asks_day, read_by
 from vigie.metrics.windowing import runs
@@ -115,6 +116,7 @@ def scanning(
                         credit=_credit(catalog.metrics[names[0]], filters, words),
                         before=_bounds(name, reading, one.before) if one.before else None,
                         members=_members(catalog.metrics[names[0]], dataset, asker, words),
+                        rights=rights(dataset, filters, words),
                     ),
                     catalog,
                 )
@@ -225,7 +227,8 @@ def _credit(metric: Metric, filters: Filters, words: Words) -> Credit | None:
     converting = words.catalog.metrics[metric.conversion.metric]
     dataset = words.catalog.reading(converting.id)
     time = time_of(converting, dataset) or ""
-    return Credit(converting.id, dataset.name, time, filters.rights(dataset, metric))
+    tests = filters.rights(dataset, metric)
+    return Credit(converting.id, dataset.name, time, tests, rights(dataset, filters, words))
 
 
 def _members(metric: Metric, dataset: Dataset, asker: str, words: Words) -> tuple[Field, ...]:

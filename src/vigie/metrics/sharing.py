@@ -42,7 +42,7 @@ def read_often(questions: Sequence[Prepared]) -> list[str]:
     readers: dict[str, set[Hashable]] = {}
     for question in questions:
         for scan in question.plan.scans:
-            if not scan.rollup and not scan.goal:
+            if not (scan.rollup or scan.goal or scan.rights):
                 shares = _may_share(scan)
                 reader = _rows(scan, question.parameters) if shares else id(question)
                 readers.setdefault(scan.dataset, set()).add(reader)

@@ -16,6 +16,7 @@ from vigie.metrics.goals import goals_of
 from vigie.metrics.naming import FIGURES, ROWS, key_name, stitched_name, value_name
 from vigie.metrics.placing import joined
 from vigie.metrics.plan import Order, Plan, Scan, ScanKind
+from vigie.metrics.rights import guarded
 from vigie.metrics.scans import read_from, render_scan
 from vigie.metrics.spine import COLUMNS
 
@@ -68,11 +69,12 @@ def _scans(plan: Plan) -> list[Scan]:
 def _shared(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """The declared queries that several scans read: computed once."""
     scans = _scans(plan)
+    reading = {scan.dataset: scan for scan in scans if _reads_rows(scan) and not scan.staged}
     counts = Counter(scan.dataset for scan in scans if _reads_rows(scan) and not scan.staged)
     return {
-        name: replace(catalog.datasets[name], is_shared=True)
-        for name, count in counts.items()
-        if count > 1 and catalog.datasets[name].query is not None
+        name: replace(guarded(catalog.datasets[name], scan.rights, catalog), is_shared=True)
+        for name, scan in reading.items()
+        if counts[name] > 1 and catalog.datasets[name].query is not None
     }
 
 

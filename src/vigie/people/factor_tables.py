@@ -11,7 +11,7 @@ factor: Final = Table(
     "second_factor",
     metadata,
     Column("person_id", KEY, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
-    Column("secret", String(64), nullable=False),
+    Column("secret", String(64), nullable=False),  # sealed (`safe`): 20 bytes become 64 letters
     Column("confirmed_at", Instant),  # null until the first code has been shown
     Column("last_step", BigInteger, nullable=False),  # a code is good once
 )

@@ -1,6 +1,7 @@
 """The second factor: codes from a telephone, and a few on paper for the day it is lost."""
 
 import secrets
+from base64 import b32decode, b32encode
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,12 +13,14 @@ from vigie.people.clock import Clock, now
 from vigie.people.digest import digest
 from vigie.people.factor_tables import factor, recovery
 from vigie.people.person import Person
+from vigie.people.safe import Safe
 from vigie.state.store import Store
 
 CODES: Final = 10
 STEP: Final = 30  # seconds
 NEIGHBOURS: Final = 1  # steps by which a telephone's clock may be wrong
 ISSUER: Final = "Vigie"
+OPEN: Final = 32  # letters of a secret that is not sealed
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 
@@ -31,8 +34,9 @@ class WrongCode(Invalid):
 class Factors:
     """Sets second factors up and checks codes."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
+    def __init__(self, store: Store, safe: Safe, clock: Clock = now) -> None:
         self._store = store
+        self._safe = safe
         self._clock = clock
 
     def is_on(self, person_id: str) -> bool:
@@ -50,7 +54,9 @@ class Factors:
                 raise Invalid("A second factor is on already: turn it off first.")
             connection.execute(delete(factor).where(factor.c.person_id == person.id))
             connection.execute(
-                insert(factor).values(person_id=person.id, secret=secret, last_step=0)
+                insert(factor).values(
+                    person_id=person.id, secret=self._sealed(secret, person.id), last_step=0
+                )
             )
         return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
 
@@ -60,7 +66,8 @@ class Factors:
             row = _row(connection, person.id)
         if row is None or row.confirmed_at is not None:
             return None
-        return pyotp.TOTP(row.secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
+        secret = self._opened(row.secret, person.id)
+        return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
 
     def confirm(self, person_id: str, code: str) -> list[str]:
         """Turns the factor on; the recovery codes, told this once. Raises WrongCode."""
@@ -99,12 +106,27 @@ class Factors:
 
     def _use(self, connection: Connection, person_id: str, code: str) -> None:
         row = _row(connection, person_id, hold=True)
-        step = _step(row.secret, code, self._clock()) if row is not None else None
-        if row is None or step is None or step <= row.last_step:
+        if row is None:
             raise _wrong()
+        secret = self._opened(row.secret, person_id)
+        step = _step(secret, code, self._clock())
+        if step is None or step <= row.last_step:
+            raise _wrong()
+        sealed = self._sealed(secret, person_id)
         connection.execute(
-            update(factor).where(factor.c.person_id == person_id).values(last_step=step)
+            update(factor)
+            .where(factor.c.person_id == person_id)
+            .values(last_step=step, secret=sealed)
         )
+
+    def _sealed(self, secret: str, person_id: str) -> str:
+        return self._safe.seal(b32decode(secret), person_id)
+
+    def _opened(self, kept: str, person_id: str) -> str:
+        """The secret in base32; one that was kept before secrets were sealed is as it was."""
+        if len(kept) <= OPEN:
+            return kept
+        return b32encode(self._safe.open(kept, person_id)).decode()
 
 
 def _step(secret: str, code: str, at: datetime) -> int | None:

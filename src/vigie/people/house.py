@@ -19,6 +19,7 @@ from vigie.people.passwords import Passwords
 from vigie.people.permission import MEANINGS, Permission
 from vigie.people.person import Person
 from vigie.people.roles import Role, Roles
+from vigie.people.safe import Safe
 from vigie.people.sessions import Sessions
 from vigie.people.throttle import Throttle
 from vigie.people.tickets import Tickets
@@ -71,7 +72,7 @@ class People:
             tokens=Tokens(store, clock),
             doorman=Doorman(store, directory, passwords, sessions, throttle, clock),
             audit=Audit(store, clock),
-            factors=Factors(store, clock),
+            factors=Factors(store, Safe(workspace / DATA), clock),
             oidc=Oidc(
                 store, directory, settings.entrance.oidc, Reach(settings.entrance.web.reach), clock
             ),

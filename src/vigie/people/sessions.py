@@ -89,6 +89,15 @@ class Sessions:
                 connection.execute(update(table).where(table.c.id == row.id).values(seen_at=at))
         return _session(row)
 
+    def lives(self, session_id: str) -> bool:
+        """Whether a session has not ended; to ask does not keep it alive."""
+        table, at = tables.session, self._clock()
+        query = select(table.c.id).where(
+            table.c.id == session_id, table.c.ends_at > at, table.c.seen_at > at - self._idle
+        )
+        with self._store.read() as connection:
+            return connection.execute(query).first() is not None
+
     def of(self, person_id: str) -> list[Session]:
         """The living sessions of a person, the one used last first."""
         table, at = tables.session, self._clock()

@@ -79,6 +79,13 @@ class Tokens:
                 connection.execute(update(table).where(table.c.id == row.id).values(used_at=at))
         return _token(row)
 
+    def lives(self, token_id: str) -> bool:
+        """Whether a token has neither been revoked nor come to its end."""
+        table = tables.token
+        query = select(table.c.id).where(table.c.id == token_id, table.c.ends_at > self._clock())
+        with self._store.read() as connection:
+            return connection.execute(query).first() is not None
+
     def of(self, person_id: str | None = None) -> list[Token]:
         """The living tokens of a person, or of all."""
         table = tables.token

@@ -100,6 +100,8 @@ def _size(standing: Standing) -> str:
 
 
 def _lack(scan: Scan, rollup: Rollup, catalog: Catalog) -> str:
+    if scan.rights:
+        return "sums up rows that are out of sight"
     if scan.credit:
         return "cannot tell which events converted"
     if scan.first_by:

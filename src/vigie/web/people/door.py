@@ -7,6 +7,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from vigie.kit.errors import Forbidden, VigieError
+from vigie.kit.events import Event
 from vigie.people.audit import NOBODY, Action
 from vigie.people.house import forbidden
 from vigie.people.permission import Permission
@@ -18,6 +19,7 @@ from vigie.workspace import Workspace
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LEAVING: Final = frozenset({"POST /sign-out", "POST /people/back"})
+RIGHTS: Final = "rights"  # the topic of a change after which somebody may not be in any more
 
 
 class SignInNeeded(VigieError):  # noqa: N818
@@ -37,6 +39,8 @@ def admit(request: Request) -> Iterator[None]:
     # A refusal of the route is raised here, and nothing is written down of it.
     yield
     name = _name(request)
+    if request.method not in SAFE:
+        request.app.state.cockpit.events.publish(Event(RIGHTS))
     action = RECORDED.get(name)
     if action is None and request.query_params.get("format") in FILES:
         action = Action.EXPORTED

@@ -89,6 +89,19 @@ def visitor(
     )
 
 
+def remains(known: Visitor, workspace: Workspace) -> bool:
+    """Whether somebody who came in is still in, and still sees what they saw then."""
+    people = workspace.people
+    if known.session and not people.sessions.lives(known.session.id):
+        return False
+    if known.token and not people.tokens.lives(known.token.id):
+        return False
+    owner, person = _active(workspace, known.owner.id), _active(workspace, known.person.id)
+    if owner is None or person is None:
+        return False
+    return people.role(person).may >= known.may and workspace.sight(person) == known.sight
+
+
 def _password(credentials: str) -> str:
     """The password of `name:password`; whatever the name, the token says who comes."""
     try:

@@ -1,0 +1,75 @@
+"""The generated company, its readers, and what it is to those who may not see all of it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from vigie.model.loader import load_model
+from vigie.people.declaration import load_roles
+
+from .company import altered, establish, without
+from .generated import NAMED, Rows
+from .holes import holes
+from .readers import NARROWED, ROLES, WHOLE, Reader
+from .seats import House
+
+THOROUGH = bool(os.environ.get("VIGIE_THOROUGH_LEAKS"))
+"""Everybody asks everything, not each their share of it: several minutes."""
+
+
+@pytest.fixture(scope="session")
+def rows() -> Rows:
+    model = load_model()
+    return Rows(model, load_roles(model).shared | NAMED)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> Path:
+    """The company's folder: people and rows are in, nobody has it open."""
+    place = tmp_path_factory.mktemp("leaks") / "company"
+    workspace = establish(place, rows, ROLES)
+    house = House(workspace)
+    for reader in (*NARROWED, *WHOLE):
+        house.person(reader)
+    workspace.close()
+    return place
+
+
+@pytest.fixture(scope="session")
+def twins(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Reader], House]]:
+    """The company of each reader: without the rows, or with other values, of what is hidden."""
+    place = tmp_path_factory.mktemp("twins")
+    known: dict[object, House] = {}
+
+    def of(reader: Reader) -> House:
+        key = reader.hidden or reader.role
+        if key not in known:
+            target = place / f"twin-{len(known)}"
+            known[key] = House(
+                without(target, folder, reader.hidden)
+                if reader.hidden
+                else altered(target, folder, reader.role)
+            )
+        return known[key]
+
+    yield of
+    for house in known.values():
+        house.workspace.close()
+
+
+@pytest.fixture(scope="session")
+def house(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The whole company, which all readers share."""
+    workspace = without(tmp_path_factory.mktemp("whole") / "company", folder, ())
+    yield House(workspace)
+    workspace.close()
+
+
+@pytest.fixture(scope="session")
+def words(house: House, rows: Rows) -> dict[str, list[str]]:
+    """What the holes of addresses are filled with."""
+    return holes(house.workspace, rows)

@@ -1,0 +1,118 @@
+"""Every way out, and how it is asked: a route or a command without a line here fails the suite.
+
+An address has holes that are filled with everything there is of a kind: `{board}`, `{metric}`,
+`{metric_by}` … (`Answers.holes`). What shows nothing of the company's data says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A face by the addresses (or words) that it is asked with."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A face that has nothing to give away; or is proved where the reason says."""
+
+    reason: str
+
+
+Face = Asks | Silent
+
+
+def asks(*words: str) -> Asks:
+    """A face that is asked with these."""
+    return Asks(words)
+
+
+DAYS: Final = "period=custom&from=2025-01-01&to=2025-06-30"
+RANGE: Final = "from=2025-01-01&to=2025-06-30"
+DOOR: Final = Silent("the door: it knows nobody's figures")
+SELF: Final = Silent("what somebody keeps of themselves")
+PEOPLE: Final = Silent("the directory: no row of the company's data")
+CHANGES: Final = Silent("changes things and leads to a page that is asked")
+
+ROUTES: Final[Mapping[str, Face]] = {
+    "GET /healthz": Silent("tells whether the process lives"),
+    "GET /sign-in": DOOR,
+    "POST /sign-in": DOOR,
+    "POST /sign-in/as": DOOR,
+    "GET /sign-in/link/{secret}": DOOR,
+    "POST /sign-in/link/{secret}": DOOR,
+    "GET /sign-in/forgotten": DOOR,
+    "POST /sign-in/forgotten": DOOR,
+    "GET /sign-in/provider": DOOR,
+    "GET /sign-in/provider/back": DOOR,
+    "GET /sign-in/code": DOOR,
+    "POST /sign-in/code": DOOR,
+    "POST /sign-out": DOOR,
+    "GET /account": SELF,
+    "POST /account/password": SELF,
+    "GET /account/second-factor": SELF,
+    "POST /account/second-factor/begin": SELF,
+    "POST /account/second-factor/confirm": SELF,
+    "POST /account/second-factor/off": SELF,
+    "POST /account/sessions/{session_id}/end": SELF,
+    "POST /account/tokens": SELF,
+    "POST /account/tokens/{token_id}/revoke": SELF,
+    "GET /people": PEOPLE,
+    "POST /people": PEOPLE,
+    "GET /people/roles": PEOPLE,
+    "GET /people/{person_id}": PEOPLE,
+    "POST /people/{person_id}": PEOPLE,
+    "POST /people/{person_id}/link": PEOPLE,
+    "POST /people/{person_id}/see-as": PEOPLE,
+    "POST /people/back": PEOPLE,
+    "GET /audit": PEOPLE,
+    "GET /audit.csv": PEOPLE,
+    "GET /": asks("/", f"/?{DAYS}", f"/?{DAYS}&compare=target"),
+    "GET /boards/{name}": asks("/boards/{board}?" + DAYS),
+    "GET /boards/{name}/parts/{part_id}": asks("/boards/{part}?" + DAYS),
+    "GET /explore": asks("/explore?metric={metric_by}&" + DAYS),
+    "GET /explore.csv": asks("/explore.csv?metric={metric_by}&" + DAYS),
+    "GET /metrics": asks("/metrics"),
+    "GET /metrics/{metric_id}": asks("/metrics/{metric}?" + DAYS),
+    "GET /metrics/{metric_id}/why": asks("/metrics/{metric}/why?" + DAYS),
+    "GET /events": Silent("test_stream proves that notices carry no figures"),
+    "GET /rows": asks("/rows?metric={metric}&" + DAYS, "/rows?metric={metric_cell}&" + DAYS),
+    "GET /rows.csv": asks("/rows.csv?metric={metric}&" + DAYS),
+    "GET /records/{table}/{key:path}": asks("/records/{record}"),
+    "GET /imports": asks("/imports"),
+    "GET /imports/{import_id}": asks("/imports/{import}"),
+    "POST /imports/{import_id}/undo": CHANGES,
+    "GET /imports/new": asks("/imports/new"),
+    "POST /imports/new": CHANGES,
+    "GET /imports/drafts/{draft_id}": Silent("what one has just sent, shown to who may import"),
+    "POST /imports/drafts/{draft_id}": CHANGES,
+    "GET /quarantine": asks("/quarantine", "/quarantine?import={import}"),
+    "GET /quarantine/export.{kind}": asks("/quarantine/export.csv"),
+    "POST /quarantine/retry": CHANGES,
+    "GET /api/v1/query": asks(
+        "/api/v1/query?metric={metric_by}",
+        "/api/v1/query?metric={metric_by}&show=share&show=rank&totals=true&" + RANGE,
+        "/api/v1/query?metric={metric_by}&compare=previous_year&format=csv&" + RANGE,
+        "/api/v1/query?metric={metric}&where=customer = '{stranger}'&rollups=false",
+        "/api/v1/query?metric={metric}&by={near_miss}",
+    ),
+    "GET /api/v1/metrics": asks("/api/v1/metrics"),
+    "GET /api/v1/metrics/{metric_id}": asks("/api/v1/metrics/{metric}"),
+    "GET /api/v1/contributions": asks("/api/v1/contributions?metric={metric}&" + RANGE),
+    "GET /api/v1/imports": asks("/api/v1/imports"),
+    "POST /api/v1/imports": CHANGES,
+    "GET /api/v1/imports/{import_id}": asks("/api/v1/imports/{import}"),
+    "POST /api/v1/imports/{import_id}/undo": CHANGES,
+    "GET /api/v1/{path:path}": asks("/api/v1/{stranger}"),
+    "GET /api/odata/v4": asks("/api/odata/v4"),
+    "GET /api/odata/v4/": asks("/api/odata/v4/"),
+    "GET /api/odata/v4/$metadata": asks("/api/odata/v4/$metadata"),
+    "GET /api/odata/v4/{table}/$count": asks("/api/odata/v4/{feed_count}"),
+    "GET /api/odata/v4/{table}": asks("/api/odata/v4/{feed}"),
+    "GET /api/odata/v4/{rest:path}": asks("/api/odata/v4/x/{stranger}"),
+}
+"""`METHOD /path` → how it is asked."""

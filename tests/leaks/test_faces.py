@@ -1,0 +1,95 @@
+"""Every address: what a reader gets is byte for byte what they would get of their rows alone."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+import pytest
+from fastapi.routing import APIRoute
+from httpx import Response
+
+from vigie.people.permission import Permission
+from vigie.web.app import create_app
+
+from .conftest import THOROUGH
+from .faces import ROUTES, Asks
+from .generated import Owner, Rows
+from .holes import filled
+from .readers import NARROWED, WHOLE, Reader
+from .seats import House
+
+OUTSIDER: Final = next(one for one in WHOLE if one.role == "outsider")
+READERS: Final = (*NARROWED, OUTSIDER)
+SHARE: Final = 2  # of the addresses of a face: so many a reader, when not thorough
+ALLOWED: Final = {200, 303, 304, 400, 403, 404, 410, 422, 501}
+
+
+def routes(house: House) -> Iterator[str]:
+    for route in create_app(house.workspace).routes:
+        if isinstance(route, APIRoute):
+            yield from (f"{method} {route.path}" for method in route.methods)
+
+
+def unknown(names: Iterator[str]) -> list[str]:
+    """The routes that the suite does not know how to ask."""
+    return [name for name in names if name not in ROUTES]
+
+
+def test_every_route_is_asked_or_says_why_not(house: House) -> None:
+    strangers = unknown(routes(house))
+    assert not strangers, (
+        f"These routes may leak for all that is known: {strangers}. Say in tests/leaks/faces.py "
+        "how each is asked, `asks('/its/address?with={holes}')`, or why it is `Silent`."
+    )
+
+
+def test_no_face_is_declared_that_is_not_there(house: House) -> None:
+    assert set(ROUTES) - set(routes(house)) == set()
+
+
+def addresses(words: Mapping[str, list[str]], turn: int) -> list[str]:
+    """What one reader asks: everything, or their share of it by turns."""
+    found = []
+    for face in ROUTES.values():
+        for template in face.words if isinstance(face, Asks) else ():
+            every = filled(template, words)
+            step = 1 if THOROUGH else max(1, len(every) // SHARE)
+            found += every[turn % step :: step]
+    return found
+
+
+def leaks(answers: list[Response], others: list[Response], hidden: list[str]) -> list[str]:
+    """The addresses at which somebody learns more than their twin, or reads a hidden mark."""
+    found = []
+    for here, there in zip(answers, others, strict=True):
+        assert here.status_code in ALLOWED, (here.url, here.text[:500])
+        own = str(here.url).lower()
+        told = here.text.lower()
+        if here.status_code != there.status_code or here.content != there.content:
+            found.append(f"{here.url}: {_difference(there.text, here.text)}")
+        found += [f"{here.url}: {m}" for m in hidden if m in told and m not in own]
+    return found
+
+
+def _difference(one: str, other: str) -> str:
+    """Where two answers begin to differ."""
+    place = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    start = max(0, place - 60)
+    return f"…{one[start : place + 60]!r} became …{other[start : place + 60]!r}"
+
+
+@pytest.mark.parametrize("turn", range(len(READERS)), ids=[one.role for one in READERS])
+def test_every_address_answers_as_the_twin_does(
+    house: House, twins: Callable[[Reader], House], words: dict[str, list[str]], turn: int
+) -> None:
+    reader = READERS[turn]
+    asked = addresses(words, turn)
+    assert len(asked) > len(ROUTES) / 4
+    answers = house.seat(reader).ask(*asked)
+    others = twins(reader).seat(reader).ask(*asked)
+    marks = [owner.value for owner in reader.hidden]
+    assert sum(answer.status_code == 200 for answer in answers) > len(asked) / 3
+    assert leaks(answers, others, marks) == []
