@@ -50,6 +50,10 @@ def _cells(workspace: Workspace, rows: Rows) -> Iterator[str]:
             yield f"{metric.id}&cell=sales_rep.key:{key_of('sales_rep', owner, 0)}"
 
 
+def _dimensions(workspace: Workspace, rows: Rows) -> Iterator[str]:
+    return iter(workspace.metrics.catalog.dimensions)
+
+
 def _shelf(workspace: Workspace) -> Shelf:
     return Shelf(workspace.directory / "dashboards")
 
@@ -98,6 +102,7 @@ _FILLINGS: Final[Mapping[str, Callable[[Workspace, Rows], Iterator[str]]]] = {
     "metric": _metrics,
     "metric_by": _cuts,
     "metric_cell": _cells,
+    "dimension": _dimensions,
     "board": _boards,
     "part": _parts,
     "record": _records,

@@ -25,7 +25,7 @@ class Leaky(MetricLayer):
     def __init__(self, layer: MetricLayer) -> None:
         self.__dict__.update(layer.__dict__)
 
-    def seen_by(self, sight: Sight) -> MetricLayer:
+    def seen_by(self, sight: Sight) -> MetricLayer:  # noqa: ARG002
         return self
 
 

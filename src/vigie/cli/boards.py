@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from vigie.cli.access import reader_options
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.users import open_people
 from vigie.kit.errors import Refused
@@ -26,6 +27,7 @@ def boards() -> None:
 
 @boards.command("list")
 @json_option
+@reader_options
 @workspace_option
 @pass_desk
 def list_boards(desk: Desk, as_json: bool, directory: Path) -> None:

@@ -12,6 +12,7 @@ from vigie.analysis.contributions.question import USUAL_COMPARISON, Question
 from vigie.analysis.contributions.result import Contributions, Part
 from vigie.analysis.contributions.sentence import sentences
 from vigie.analysis.contributions.table import as_json, flat
+from vigie.cli.access import FILES, reader_options, take_away
 from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.cli.written import aligned, as_csv, deliver
 from vigie.kit.errors import Invalid, UsageError
@@ -53,7 +54,7 @@ _FORMULA: Final = text("Figure")
 )
 @click.option("--json", "as_json_", is_flag=True, help="Same as --format json; errors in JSON too.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
-@click.option("--as-user", metavar="EMAIL", help="Answer as far as this person may see.")
+@reader_options
 @workspace_option
 @pass_desk
 def contributions(
@@ -70,7 +71,6 @@ def contributions(
     format_: Format,
     as_json_: bool,
     output: Path | None,
-    as_user: str | None,
     directory: Path,
 ) -> None:
     """Say which members of which dimensions made a metric move, and by what.
@@ -93,8 +93,8 @@ def contributions(
         # An option that cannot mean anything is wrong usage, whatever the data hold.
         raise UsageError(error.text.template, **error.text.values) from error
     with desk.workspace(directory) as workspace:
-        if as_user:
-            workspace = workspace.seen_by(workspace.caller(as_user))
+        if output or format_ in FILES:
+            take_away()
         settings = workspace.settings
         f = Formatter(settings.locale, settings.currency, settings.calendar)
         found = explained(workspace.metrics, question)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vigie.cli.access import narrowed
 from vigie.cli.console import Console
 from vigie.kit.i18n import Locale, Text
 
@@ -27,14 +28,14 @@ class Desk:
     def workspace(self, directory: Path) -> "Iterator[Workspace]":
         """The workspace in `directory`, closed afterwards unless it was lent."""
         if self.lent:
-            yield self.lent
+            yield narrowed(self.lent)
             return
         # Loaded by the commands that open one: to read the help needs no engine.
         from vigie.workspace import Workspace
 
         workspace = Workspace.open(self.path(directory))
         try:
-            yield workspace
+            yield narrowed(workspace)
         finally:
             workspace.close()
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from vigie.cli.access import reader_options
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.interchange import export_metrics, import_metrics
 from vigie.kit.errors import Invalid, NotFound
@@ -30,6 +31,7 @@ def metrics() -> None:
 
 @metrics.command("list")
 @json_option
+@reader_options
 @workspace_option
 @pass_desk
 def list_metrics(desk: Desk, as_json: bool, directory: Path) -> None:
@@ -49,6 +51,7 @@ def list_metrics(desk: Desk, as_json: bool, directory: Path) -> None:
 @metrics.command()
 @click.argument("metric_id", metavar="ID")
 @json_option
+@reader_options
 @workspace_option
 @pass_desk
 def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:

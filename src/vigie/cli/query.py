@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 import click
 
+from vigie.cli.access import FILES, reader_options, take_away
 from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.cli.written import as_csv, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
@@ -61,7 +62,7 @@ Format = Literal["table", "csv", "json", "parquet"]
 )
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json; errors in JSON too.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
-@click.option("--as-user", metavar="EMAIL", help="Answer as far as this person may see.")
+@reader_options
 @click.option("--explain", is_flag=True, help="Show the plan and the SQL instead of the answer.")
 @click.option("--no-rollups", is_flag=True, help="Read the rows, not sums made beforehand.")
 @workspace_option
@@ -84,7 +85,6 @@ def query(
     format_: Format,
     as_json: bool,
     output: Path | None,
-    as_user: str | None,
     explain: bool,
     no_rollups: bool,
     directory: Path,
@@ -112,8 +112,8 @@ def query(
     if totals and not as_json and format_ in ("csv", "parquet"):
         raise UsageError("Totals stand in a table or in JSON, where no one takes them for a row.")
     with desk.workspace(directory) as workspace:
-        if as_user:
-            workspace = workspace.seen_by(workspace.caller(as_user))
+        if output or format_ in FILES:
+            take_away()
         if explain:
             desk.console.out(workspace.metrics.explain(question, rollups=not no_rollups))
             return

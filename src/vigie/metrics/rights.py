@@ -4,7 +4,7 @@ A query that looks from one row to another (the order before, the first activity
 otherwise tell of documents that its reader may not see, though each of its own rows is theirs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -17,17 +17,18 @@ from vigie.metrics.plan import Right, Test
 from vigie.metrics.words import Words
 
 
-def rights(dataset: Dataset, filters: Filters, words: Words) -> tuple[Right, ...]:
-    """The documents that the query of `dataset` reads, each with the reader's filters on it.
+def rights(datasets: Iterable[Dataset], filters: Filters, words: Words) -> tuple[Right, ...]:
+    """The documents that declared queries read, each with the reader's filters on it.
 
     What a document only names (a customer, a product) is read whole, as everywhere.
     """
-    return tuple(_rights(dataset, filters, words)) if dataset.query is not None else ()
+    read = (table for one in datasets if one.query is not None for table in one.tables)
+    return tuple(_rights(dict.fromkeys(read), filters, words))
 
 
-def _rights(dataset: Dataset, filters: Filters, words: Words) -> Iterator[Right]:
+def _rights(tables: Iterable[str], filters: Filters, words: Words) -> Iterator[Right]:
     mine = [one for one in filters.parsed if one.is_policy and one.dimension is not None]
-    for table in dataset.tables if mine else ():
+    for table in tables if mine else ():
         if table not in words.catalog.fact_tables:
             continue
         rows = rows_of(table, words.catalog)
@@ -59,6 +60,14 @@ def guarded(dataset: Dataset, rights: Sequence[Right], catalog: Catalog) -> Data
         return _seen(node.name, tests[node.name], catalog).subquery(node.alias or node.name)
 
     return replace(dataset, query=dataset.query.copy().transform(guard))
+
+
+def guarding(catalog: Catalog, rights: Sequence[Right]) -> Catalog:
+    """`catalog` with what is told of rows worked out of what is in sight."""
+    if not rights or not catalog.traits:
+        return catalog
+    traits = {name: guarded(one, rights, catalog) for name, one in catalog.traits.items()}
+    return replace(catalog, datasets={**catalog.datasets, **traits})
 
 
 def _seen(table: str, tests: Sequence[Test], catalog: Catalog) -> exp.Select:

@@ -116,9 +116,9 @@ def scanning(
                         credit=_credit(catalog.metrics[names[0]], filters, words),
                         before=_bounds(name, reading, one.before) if one.before else None,
                         members=_members(catalog.metrics[names[0]], dataset, asker, words),
-                        rights=rights(dataset, filters, words),
                     ),
-                    catalog,
+                    filters,
+                    words,
                 )
             )
     reads = tuple(
@@ -132,10 +132,12 @@ def time_of(metric: Metric, dataset: Dataset) -> str | None:
     return metric.time or dataset.time
 
 
-def _described(scan: Scan, catalog: Catalog) -> Scan:
+def _described(scan: Scan, filters: Filters, words: Words) -> Scan:
+    catalog = words.catalog
     traits = read_by(scan, catalog)
     day = DAY if asks_day(traits, catalog) else None
-    return replace(scan, traits=traits, day=day) if traits else scan
+    read = [catalog.datasets[scan.dataset], *(catalog.traits[name] for name in sorted(traits))]
+    return replace(scan, traits=traits, day=day, rights=rights(read, filters, words))
 
 
 def _chosen(
@@ -228,7 +230,7 @@ def _credit(metric: Metric, filters: Filters, words: Words) -> Credit | None:
     dataset = words.catalog.reading(converting.id)
     time = time_of(converting, dataset) or ""
     tests = filters.rights(dataset, metric)
-    return Credit(converting.id, dataset.name, time, tests, rights(dataset, filters, words))
+    return Credit(converting.id, dataset.name, time, tests, rights([dataset], filters, words))
 
 
 def _members(metric: Metric, dataset: Dataset, asker: str, words: Words) -> tuple[Field, ...]:

@@ -16,7 +16,7 @@ from vigie.metrics.matched import matched
 from vigie.metrics.naming import ROWS, key_name, part_name, value_name
 from vigie.metrics.plan import Bounds, Found, Scan, ScanKind
 from vigie.metrics.planned import planned
-from vigie.metrics.rights import guarded
+from vigie.metrics.rights import guarded, guarding
 from vigie.metrics.rollups.frame import RollupFrame
 from vigie.metrics.rollups.parts import counted, kept_sums, summed
 from vigie.metrics.spine import FIRST_DAY
@@ -58,7 +58,7 @@ class ScanWriter:
     def __init__(self, scan: Scan, dataset: Dataset, catalog: Catalog, fiscal_start: int) -> None:
         self.scan = scan
         rollup = catalog.rollups[scan.rollup] if scan.rollup else None
-        dataset = guarded(dataset, scan.rights, catalog)
+        dataset, catalog = guarded(dataset, scan.rights, catalog), guarding(catalog, scan.rights)
         self.frame = RollupFrame(rollup, catalog) if rollup else Frame(dataset, catalog)
         self.metrics = [catalog.metrics[name] for name in scan.metrics if name in catalog.metrics]
         self.catalog = catalog

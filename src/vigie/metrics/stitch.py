@@ -55,10 +55,13 @@ def _dataset(scan: Scan, catalog: Catalog) -> Dataset:
 
 def _traits(plan: Plan, catalog: Catalog) -> dict[str, Dataset]:
     """What is told of rows, for all scans at once."""
-    names = dict.fromkeys(
-        name for scan in _scans(plan) if not scan.found for name in sorted(scan.traits)
-    )
-    return {name: replace(catalog.traits[name], is_shared=True) for name in names}
+    rights = {
+        name: scan.rights for scan in _scans(plan) if not scan.found for name in sorted(scan.traits)
+    }
+    return {
+        name: replace(guarded(catalog.traits[name], known, catalog), is_shared=True)
+        for name, known in rights.items()
+    }
 
 
 def _scans(plan: Plan) -> list[Scan]:

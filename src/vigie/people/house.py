@@ -98,6 +98,14 @@ class People:
             raise Forbidden("This token does not open figures, or no longer.")
         return self.directory.get(token.person_id)
 
+    def may(self, person: Person, secret: str | None = None) -> frozenset[Permission]:
+        """What a person may do, or a program that holds one of their tokens."""
+        may = self.role(person).may
+        token = self.tokens.find(secret) if secret else None
+        if secret is None:
+            return may
+        return frozenset(one for one in may if token and one in token.scopes)
+
     def close(self) -> None:
         """Lets go of the state."""
         self.store.close()

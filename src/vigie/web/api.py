@@ -24,6 +24,7 @@ from vigie.metrics.result import Result
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv, as_parquet
 from vigie.web.lineage import told
+from vigie.web.people.received import report_seen
 from vigie.web.schema import (
     REFUSALS,
     Answer,
@@ -167,13 +168,15 @@ def metric(here: Here, metric_id: str) -> MetricDetail:
 @router.get("/imports", summary="List the imports", response_model=list[ImportAccount])
 def imports(here: Here) -> JSONResponse:
     """Every import, the latest first."""
-    return JSONResponse([account(report) for report in here.workspace.intake.imports()])
+    return JSONResponse(
+        [account(report_seen(report, here)) for report in here.workspace.intake.imports()]
+    )
 
 
 @router.get("/imports/{import_id}", summary="Show an import", response_model=ImportAccount)
 def show_import(here: Here, import_id: str) -> JSONResponse:
     """One import's account."""
-    return JSONResponse(account(here.workspace.intake.show(import_id)))
+    return JSONResponse(account(report_seen(here.workspace.intake.show(import_id), here)))
 
 
 @router.post(
@@ -196,7 +199,7 @@ async def new_import(
         report = await run_in_threadpool(_import, here, received.files, as_table, dry_run)
     finally:
         received.discard()
-    return JSONResponse(account(report), 200 if dry_run else 201)
+    return JSONResponse(account(report_seen(report, here)), 200 if dry_run else 201)
 
 
 @router.post(
@@ -207,7 +210,7 @@ async def new_import(
 )
 def undo(here: Here, import_id: str) -> JSONResponse:
     """Puts every row back as it was."""
-    return JSONResponse(account(here.workspace.intake.undo(import_id)))
+    return JSONResponse(account(report_seen(here.workspace.intake.undo(import_id), here)))
 
 
 @router.get("/{path:path}", include_in_schema=False)

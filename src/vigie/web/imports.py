@@ -12,6 +12,7 @@ from vigie.web.drafts import Draft, Stage
 from vigie.web.forms import Fields
 from vigie.web.mapping_form import DELIMITERS, form_of, mapping_from, options_from
 from vigie.web.people.door import note
+from vigie.web.people.received import report_seen
 from vigie.web.uploads import receive
 
 router = APIRouter(include_in_schema=False)
@@ -23,7 +24,7 @@ def imports(request: Request, here: Here) -> HTMLResponse:
     return here.pages.render(
         request,
         "imports.html",
-        reports=here.workspace.intake.imports(),
+        reports=[report_seen(one, here) for one in here.workspace.intake.imports()],
         waiting=here.workspace.intake.quarantine(),
     )
 
@@ -50,6 +51,8 @@ async def upload(request: Request, here: Here) -> Response:
 def draft(request: Request, here: Here, draft_id: str) -> Response:
     """Where an import in the making stands."""
     found = here.drafts.get(draft_id).now()
+    if found.report:
+        found.report = report_seen(found.report, here)
     if found.stage is Stage.DONE and found.report:
         address = f"/imports/{found.report.import_id}"
         # An open page that waits for the end is sent on; a plain reader is redirected.
@@ -96,7 +99,7 @@ def decide(request: Request, here: Here, draft_id: str, fields: Fields) -> Respo
 @router.get("/imports/{import_id}")
 def show(request: Request, here: Here, import_id: str) -> HTMLResponse:
     """One import's account."""
-    report = here.workspace.intake.show(import_id)
+    report = report_seen(here.workspace.intake.show(import_id), here)
     return here.pages.render(
         request,
         "import.html",

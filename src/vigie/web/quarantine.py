@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.kit.errors import Invalid
 from vigie.web.cockpit import Here
+from vigie.web.people.received import findings_seen, rows_seen, whole_only
 from vigie.web.uploads import receive
 
 router = APIRouter(include_in_schema=False)
@@ -34,8 +35,8 @@ def quarantine(
     return here.pages.render(
         request,
         "quarantine.html",
-        findings=intake.quarantine(import_, table),
-        rows=intake.quarantined_rows(import_, table, PAGE, (page - 1) * PAGE),
+        findings=findings_seen(intake.quarantine(import_, table), here),
+        rows=rows_seen(intake.quarantined_rows(import_, table, PAGE, (page - 1) * PAGE), here),
         tables=here.workspace.model.tables,
         page=page,
         full=PAGE,
@@ -51,6 +52,8 @@ def export(
     table: str | None = None,
 ) -> Response:
     """The waiting rows as a file to correct."""
+    waiting = here.workspace.intake.quarantine(import_, table)
+    whole_only(here, dict.fromkeys(finding.table for finding in waiting))
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"quarantine.{kind}"
         here.workspace.intake.export_quarantine(path, import_, table)
