@@ -28,6 +28,7 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Locale
+from vigie.kit.individuals import IndividualsForm
 from vigie.kit.secrets import refuse_secrets
 from vigie.kit.spelling import nearest
 
@@ -75,6 +76,7 @@ class Settings:
     entrance: Entrance = USUAL
     counting: CalendarForm = field(default_factory=CalendarForm)
     targets: TargetsForm = field(default_factory=TargetsForm)
+    individuals: IndividualsForm = field(default_factory=IndividualsForm)
 
     @property
     def calendar(self) -> Calendar:
@@ -102,6 +104,7 @@ class Settings:
         if self.memory:
             written += f"\n[warehouse]\nmemory = {json.dumps(self.memory)}\n"
         written += _section("calendar", self.counting) + _section("targets", self.targets)
+        written += _section("individuals", self.individuals)
         return with_engine(written, self.engine) + entrance_written(self.entrance)
 
 
@@ -129,6 +132,7 @@ def load_settings(path: Path) -> Settings:
         memory=form.warehouse.memory,
         counting=form.calendar,
         targets=form.targets,
+        individuals=form.individuals,
         entrance=Entrance(**{name: getattr(form, name) for name in SECTIONS}),
     )
 
@@ -193,6 +197,7 @@ class _Form(BaseModel):
     warehouse: _Warehouse = _Warehouse()
     calendar: CalendarForm = CalendarForm()
     targets: TargetsForm = TargetsForm()
+    individuals: IndividualsForm = IndividualsForm()
     state: StateSettings = StateSettings()
     web: WebSettings = WebSettings()
     sign_in: SignInSettings = SignInSettings()
@@ -217,7 +222,10 @@ def _explained(path: Path, error: ValidationError) -> Invalid:
     first = error.errors()[0]
     setting = ".".join(str(part) for part in first["loc"])
     if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        forms = (_Form, _Company, _Metrics, _Engine, _Warehouse, CalendarForm, TargetsForm)
+        forms: tuple[type[BaseModel], ...] = (
+            *(_Form, _Company, _Metrics, _Engine, _Warehouse),
+            *(CalendarForm, TargetsForm, IndividualsForm),
+        )
         known = [name for form in forms for name in form.model_fields]
         known += door_words()
         return Invalid(

@@ -170,7 +170,8 @@ class Workspace:
         """What `person` may see of today's data."""
         from vigie.people.policy import sight
 
-        return sight(person, self.people.roles, self.roster.now())
+        individuals = self.settings.individuals
+        return sight(person, self.people.roles, self.roster.now(), individuals)
 
     def seen_by(self, person: "Person") -> Self:
         """This workspace as far as `person` may see it; figures only, nothing can be changed."""

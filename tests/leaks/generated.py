@@ -179,10 +179,10 @@ FIXED: Final[Mapping[str, object]] = {
     "unit": "EUR",
 }
 LEFT_EMPTY: Final = frozenset(
-    {"attributes", "valid_to", "leave_date", "discontinued_on", "closed_on", "cancelled_at", "tax_amount",
-     "gross_amount", "paid_amount", "open_amount", "paid_date", "deleted_at", "expires_at",
-     "undone_at", "siren", "siret", "vat_number", "birth_year", "latitude", "longitude",
-     "disqualified_reason", "excluded_reason", "is_internal", "is_blocked"}
+    {"attributes", "valid_to", "leave_date", "discontinued_on", "closed_on", "cancelled_at",
+     "tax_amount", "gross_amount", "paid_amount", "open_amount", "paid_date", "deleted_at",
+     "expires_at", "undone_at", "siren", "siret", "vat_number", "birth_year", "latitude",
+     "longitude", "disqualified_reason", "excluded_reason", "is_internal", "is_blocked"}
 )  # fmt: skip
 
 
@@ -193,8 +193,9 @@ def _sense(table: str, row: Row, owner: Owner, index: int) -> Row:
             supplies = owner is Owner.COMMON
             # The customer whom everybody serves is Anne's.
             keeper = {"owner_id": key_of("sales_rep", Owner.ANNE, 0)} if supplies else {}
-            return {**keeper, "is_customer": "true", "is_prospect": "false", "region": f"{owner} region",
-                    "is_supplier": str(supplies).lower(), "is_competitor": "false",
+            return {**keeper, "is_customer": "true", "is_prospect": "false",
+                    "region": f"{owner} region", "is_competitor": "false",
+                    "is_supplier": str(supplies).lower(),
                     "account_type": "company" if index % 2 else "person"}  # fmt: skip
         case "sales_rep":
             return {"role": "rep"}

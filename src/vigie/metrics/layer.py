@@ -23,8 +23,9 @@ from vigie.metrics.narrowing import narrowed
 from vigie.metrics.passes import render_pass
 from vigie.metrics.plan import Plan
 from vigie.metrics.planner import Facts, Prepared, prepare
-from vigie.metrics.policy import RowPolicy, Sight
+from vigie.metrics.policy import Guard, RowPolicy, Sight
 from vigie.metrics.profile import profile
+from vigie.metrics.protection import Protection
 from vigie.metrics.query import Query
 from vigie.metrics.readiness import Readiness, last_day, readiness
 from vigie.metrics.result import Cell, Result
@@ -186,6 +187,8 @@ class MetricLayer:
             drill = Drill(words, self.settings.calendar, rows_only)
             today = self.settings.today()
             seen = self.sight.under(policy).rows
+            if guard := self.sight.guard:
+                self._guarding(guard, seen, reading, facts, today).rows(query, cell)
             drilled = drill.prepared(query, metric, cell, part, seen, today)
             return drilled.read(reading, limit, offset, self._version_of(reading))
 
@@ -234,7 +237,36 @@ class MetricLayer:
         results = iter(self._run(one, session, version) for one in self._shared(questions, facts))
         for query in queries:
             result = next(results)
-            yield with_totals(result, next(results)) if query.totals else result
+            if query.totals:
+                result = with_totals(result, next(results))
+            yield self._protected(query, result, policy, session, facts, today)
+
+    def _protected(
+        self,
+        query: Query,
+        result: Result,
+        policy: RowPolicy | None,
+        session: Reader,
+        facts: DataFacts,
+        today: date,
+    ) -> Result:
+        """`result` without the figures of single colleagues, where they are not the reader's."""
+        if self.sight.guard is None:
+            return result
+        return self._guarding(self.sight.guard, policy, session, facts, today).of(query, result)
+
+    def _guarding(
+        self,
+        guard: Guard,
+        policy: RowPolicy | None,
+        session: Reader,
+        facts: DataFacts,
+        today: date,
+    ) -> Protection:
+        def ask(query: Query) -> Result:
+            return self._run(self._prepared(query, policy, facts, today), session, 0)
+
+        return Protection(guard, self.catalog, ask)
 
     def _shared(self, questions: Sequence[Prepared], facts: DataFacts) -> Sequence[Prepared]:
         """`questions`, what several of them read being read first."""

@@ -18,6 +18,23 @@ EVERY_ROW: Final = RowPolicy()
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """Keeps the figures of single colleagues from a reader, who may see `own`."""
+
+    entity: str = "sales_rep"  # the dimension whose members are people
+    least: int = 0  # so many of them stand behind every figure shown
+    lists: bool = False  # whether figures may be cut by them
+    own: frozenset[str] = frozenset()
+    base: int = 0  # what a rate of one person is counted from, at least; whoever reads
+    purpose: str | None = None  # why people are measured, told beside their figures
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader may see the figures of single colleagues."""
+        return self.least < 2 and self.lists
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """All that a reader may see: the rows, the columns not at all, those only as a key.
 
@@ -28,6 +45,7 @@ class Sight:
     hidden: frozenset[str] = frozenset()
     veiled: frozenset[str] = frozenset()  # the key of the row is shown instead
     withheld: frozenset[str] = frozenset()  # metrics, by name
+    guard: Guard | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -46,6 +64,7 @@ class Sight:
             hidden=self.hidden | other.hidden,
             veiled=self.veiled | other.veiled,
             withheld=self.withheld | other.withheld,
+            guard=other.guard or self.guard,
         )
 
     def under(self, policy: RowPolicy | None) -> "Sight":

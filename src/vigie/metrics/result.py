@@ -89,6 +89,8 @@ class Result:
     total: Decimal | int | float | None = None  # of rows behind a figure: their sum, the figure
     parts: tuple[str, ...] = ()  # of rows behind a ratio: what else can be opened
     totals: tuple[Any, ...] | None = None  # where asked: a row of all the rows together
+    # Figures not shown, as they would tell a single colleague's: row (-1: totals) and column.
+    withheld: frozenset[tuple[int, str]] = frozenset()
 
     def column(self, name: str) -> int:
         """The position of a column."""
@@ -119,6 +121,7 @@ class Result:
         said = {
             "comparisons": [one.plain() for one in self.comparisons],
             "partial": sorted(self.partial),
+            "withheld": sorted(self.withheld),
         }
         more = "".join(f'"{name}":{json.dumps(value)},' for name, value in said.items() if value)
         return (

@@ -75,9 +75,12 @@ def _behind(places: Collection[Place], cells: Cells) -> frozenset[str]:
 
 
 def _smallest(places: Collection[Place], cells: Cells) -> Place | None:
-    """The place that costs least to withhold; one without anybody behind hides nothing."""
-    filled = [place for place in places if cells[place]]
-    return min(filled, key=lambda place: (len(cells[place]), repr(place)), default=None)
+    """The place that costs least to withhold; noughts last, as they hide little."""
+
+    def cost(place: Place) -> tuple[bool, int, str]:
+        return not cells[place], len(cells[place]), repr(place)
+
+    return min(places, key=cost, default=None)
 
 
 def _told(kept: Collection[Place], lines: Sequence[frozenset[Place]]) -> Iterator[Place]:

@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     SEE_FIGURES = "see_figures"
     SEE_ROWS = "see_rows"
+    SEE_INDIVIDUALS = "see_individuals"
     EXPORT = "export"
     MAKE_BOARDS = "make_boards"
     SHARE = "share"
@@ -32,6 +33,7 @@ class Permission(StrEnum):
 MEANINGS: Final[Mapping[Permission, Text]] = {
     Permission.SEE_FIGURES: text("See figures, boards and definitions"),
     Permission.SEE_ROWS: text("See the rows behind figures, and documents"),
+    Permission.SEE_INDIVIDUALS: text("See the figures of single salespeople, side by side"),
     Permission.EXPORT: text("Take figures and rows away in files"),
     Permission.MAKE_BOARDS: text("Make boards and saved views of their own"),
     Permission.SHARE: text("Share boards and saved views with others"),

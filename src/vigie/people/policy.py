@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
-from vigie.metrics.policy import RowPolicy, Sight
-from vigie.people.person import Person
+from vigie.kit.individuals import IndividualsForm
+from vigie.metrics.policy import Guard, RowPolicy, Sight
+from vigie.people.permission import Permission
+from vigie.people.person import LinkKind, Person
 from vigie.people.roles import Role, Roles
 from vigie.people.staff import Staff
 from vigie.people.wording import Wording
 
 
-def sight(person: Person, roles: Roles, staff: Staff) -> Sight:
+def sight(
+    person: Person, roles: Roles, staff: Staff, individuals: IndividualsForm | None = None
+) -> Sight:
     """The rows and the columns that `person` may see by their role."""
     role = roles[person.role]
     return Sight(
@@ -17,7 +21,24 @@ def sight(person: Person, roles: Roles, staff: Staff) -> Sight:
         hidden=roles.columns(role.hides) - roles.columns(role.veils),
         veiled=roles.columns(role.veils),
         withheld=roles.metrics((*role.hides, *role.veils)),
+        guard=_guard(role, person, individuals or IndividualsForm()),
     )
+
+
+def _guard(role: Role, person: Person, individuals: IndividualsForm) -> Guard | None:
+    """What is kept of single colleagues from somebody whose role does not include them."""
+    sees_all = Permission.SEE_INDIVIDUALS in role.may
+    kinds = {"sales_rep": LinkKind.SALES_REP, "manager": LinkKind.SALES_REP, "team": LinkKind.TEAM}
+    guard = Guard(
+        entity=individuals.entity,
+        least=0 if sees_all else individuals.smallest_group,
+        lists=sees_all or individuals.side_by_side,
+        own=frozenset(person.keys(kinds[individuals.entity])),
+        base=individuals.smallest_base,
+        purpose=individuals.purpose,
+    )
+    is_idle = guard.is_open and not (guard.base or guard.purpose)
+    return None if is_idle else guard
 
 
 def is_lost(person: Person, roles: Roles, staff: Staff) -> bool:

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from vigie.kit.errors import Invalid, VigieError
+from vigie.kit.secrets import secret
 
 FILE: Final = "secret.key"
 VARIABLE: Final = "VIGIE_SECRET_KEY"  # 32 bytes in base64, instead of the file
@@ -22,16 +23,16 @@ _NONCE: Final = 12
 class Safe:
     """Seals and opens with the company's key, which is made when it is first needed.
 
-    It is taken from VIGIE_SECRET_KEY, or kept in a file of `folder` that its owner alone reads.
+    It is taken from VIGIE_SECRET_KEY (a variable, the keyring), or kept in a file of `folder` that its owner alone reads.
     """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
 
-    def seal(self, secret: bytes, owner: str) -> str:
-        """`secret` as the state may keep it; it opens again for the same `owner` only."""
+    def seal(self, words: bytes, owner: str) -> str:
+        """`words` as the state may keep it; it opens again for the same `owner` only."""
         nonce = secrets.token_bytes(_NONCE)
-        sealed = AESGCM(self._key).encrypt(nonce, secret, owner.encode())
+        sealed = AESGCM(self._key).encrypt(nonce, words, owner.encode())
         return urlsafe_b64encode(nonce + sealed).decode()
 
     def open(self, sealed: str, owner: str) -> bytes:
@@ -49,7 +50,7 @@ class Safe:
 
     @cached_property
     def _key(self) -> bytes:
-        return _read(os.environ.get(VARIABLE) or self._kept())
+        return _read(secret(VARIABLE) or self._kept())
 
     def _kept(self) -> str:
         """The key of the file, which is made whole or not at all: others may want it too."""

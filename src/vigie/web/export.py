@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from vigie.metrics.result import Result
 
+WITHHELD: Final = "withheld"
+"""In the place of a figure that would tell a single colleague's."""
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -17,7 +19,10 @@ def as_csv(result: Result) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow([column.name for column in result.columns])
-    writer.writerows([[cell(value) for value in row] for row in result.rows])
+    names = [column.name for column in result.columns]
+    for index, row in enumerate(result.rows):
+        told = zip(names, row, strict=True)
+        writer.writerow([WITHHELD if (index, n) in result.withheld else cell(v) for n, v in told])
     return written.getvalue()
 
 

@@ -13,9 +13,10 @@ from vigie.web.odata.narrowing import Narrowed, clamped, narrowed
 from vigie.web.odata.options import Options
 from vigie.web.odata.problems import Gone, Malformed
 from vigie.web.odata.sets import EntitySet, Kind, Property
-from vigie.web.odata.snapshots import Snapshot, Snapshots
+from vigie.web.odata.snapshots import WITHHELD, Snapshot, Snapshots
 from vigie.web.odata.truth import passes
 
+KEPT: Final = "@withheld"  # the names of a record's withheld figures, beside them
 MOST: Final = 200_000  # rows of an answer
 
 
@@ -74,7 +75,7 @@ class Reading:
         for one, largest_first in reversed(options.order):
             rows.sort(key=_place(one.name), reverse=largest_first)
         names = [one.name for one in options.select]
-        return Snapshot(result.version, [tuple(row[name] for name in names) for row in rows])
+        return Snapshot(result.version, [tuple(_told(row, name) for name in names) for row in rows])
 
     def _query(
         self, table: EntitySet, select: Sequence[Property], filters: Narrowed
@@ -111,12 +112,19 @@ def _grain(table: EntitySet, select: Sequence[Property]) -> Iterator[str]:
     yield (chosen or [one.word for one in table.of(Kind.PERIOD)])[0]
 
 
+def _told(record: Mapping[str, Any], name: str) -> Any:
+    return WITHHELD if name in record[KEPT] else record[name]
+
+
 def _records(result: Result, select: Sequence[Property]) -> Iterator[Mapping[str, Any]]:
     places = {column.name: place for place, column in enumerate(result.columns)}
     cut = [column.name for column in result.columns if column.role == "dimension"]
     of_key = {name: place for place, name in enumerate(cut)}
-    for row, keys in zip(result.rows, result.keys, strict=True):
-        record = {}
+    kept: dict[int, set[str]] = {}
+    for index, name in result.withheld:
+        kept.setdefault(index, set()).add(name)
+    for index, (row, keys) in enumerate(zip(result.rows, result.keys, strict=True)):
+        record: dict[str, Any] = {KEPT: kept.get(index, ())}
         for one in select:
             match one.kind:
                 case Kind.KEY:

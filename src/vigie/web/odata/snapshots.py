@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
 
+WITHHELD: Final = object()  # stands in a row for a figure that its reader may not see
 HELD: Final = 400_000  # rows of all answers together
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from vigie.web.odata.options import Form
 from vigie.web.odata.sets import Edm, EntitySet, Kind, Property
+from vigie.web.odata.snapshots import WITHHELD
 
 _TOLD: Final = frozenset({Edm.TEXT, Edm.NUMBER, Edm.BOOLEAN})  # types that JSON shows by itself
 
@@ -63,7 +64,9 @@ class Writer:
         for one, value in zip(self._select, row, strict=True):
             if self._form.metadata == "full" and one.type not in _TOLD:
                 yield f'"{one.name}@odata.type":"#{one.type.removeprefix("Edm.")}"'
-            yield f'"{one.name}":{self._value(one, value)}'
+            if value is WITHHELD:
+                yield f'"{one.name}@vigie.withheld":true'
+            yield f'"{one.name}":{self._value(one, None if value is WITHHELD else value)}'
 
     def _id(self, root: str, row: tuple[Any, ...]) -> str | None:
         """The address of the row; None for one that is put together for this answer alone."""
