@@ -36,6 +36,7 @@ RANGE: Final = "from=2025-01-01&to=2025-06-30"
 DOOR: Final = Silent("the door: it knows nobody's figures")
 SELF: Final = Silent("what somebody keeps of themselves")
 PEOPLE: Final = Silent("the directory: no row of the company's data")
+PRIVACY: Final = Silent("persons found for their own requests, by who keeps privacy alone")
 CHANGES: Final = Silent("changes things and leads to a page that is asked")
 
 ROUTES: Final[Mapping[str, Face]] = {
@@ -72,9 +73,30 @@ ROUTES: Final[Mapping[str, Face]] = {
     "GET /privacy": asks("/privacy"),
     "GET /privacy/register.{kind}": asks("/privacy/register.json", "/privacy/register.xlsx"),
     "GET /privacy/notices/{audience}": asks("/privacy/notices/customers"),
+    "GET /privacy/requests": PRIVACY,
+    "POST /privacy/requests": PRIVACY,
+    "GET /privacy/requests/{request_id}": PRIVACY,
+    "POST /privacy/find": PRIVACY,
+    "POST /privacy/resume": PRIVACY,
     "GET /audit": PEOPLE,
     "GET /audit.csv": PEOPLE,
     "GET /": asks("/", f"/?{DAYS}", f"/?{DAYS}&compare=target"),
+    "GET /boards": asks("/boards"),
+    "POST /boards": CHANGES,
+    "GET /boards/{name}.yaml": asks("/boards/{board}.yaml"),
+    "GET /boards/{name}/edit": asks("/boards/{board}/edit"),
+    "POST /boards/{name}/edit": CHANGES,
+    "POST /boards/{name}/share": CHANGES,
+    "POST /boards/{name}/remove": CHANGES,
+    "POST /boards/{name}/restore": CHANGES,
+    "POST /boards/{name}/publish": CHANGES,
+    "POST /boards/{name}/revert": CHANGES,
+    "GET /cards/{whose}/{key}": asks("/cards/{card}"),
+    "GET /cards/{whose}/{key}/parts/{part_id}": asks("/cards/{card}/parts/revenue"),
+    "GET /wall": asks("/wall"),
+    "GET /wall/in": DOOR,
+    "POST /wall/in": DOOR,
+    "GET /find": asks("/find?q={stranger}", "/find?q={mark}", "/find"),
     "GET /boards/{name}": asks("/boards/{board}?" + DAYS),
     "GET /boards/{name}/parts/{part_id}": asks("/boards/{part}?" + DAYS),
     "GET /explore": asks("/explore?metric={metric_by}&" + DAYS),

@@ -10,7 +10,7 @@ from vigie.web.boards.shelf import Shelf
 from vigie.web.odata.sets import entity_sets
 from vigie.workspace import Workspace
 
-from .generated import Owner, Rows, key_of
+from .generated import REPS, Owner, Rows, key_of
 
 
 def filled(template: str, holes: Mapping[str, list[str]]) -> list[str]:
@@ -94,6 +94,16 @@ def _strangers(workspace: Workspace, rows: Rows) -> Iterator[str]:
         yield f"{owner} acount name 0"
 
 
+def _marks(workspace: Workspace, rows: Rows) -> Iterator[str]:
+    """The beginnings of all that others have."""
+    return (owner.value[:4] for owner in REPS)
+
+
+def _cards(workspace: Workspace, rows: Rows) -> Iterator[str]:
+    yield from (f"sales_rep/{key_of('sales_rep', owner, 0)}" for owner in REPS)
+    yield from (f"team/{key_of('team', Owner.COMMON, place)}" for place in range(2))
+
+
 def _near_misses(workspace: Workspace, rows: Rows) -> Iterator[str]:
     return iter(("sales_reps", "account.emial", "account.kept_besid", "sales_rep.name"))
 
@@ -110,5 +120,7 @@ _FILLINGS: Final[Mapping[str, Callable[[Workspace, Rows], Iterator[str]]]] = {
     "feed": _feed,
     "feed_count": lambda w, r: (f"{name}/$count" for name in _feed(w, r)),
     "stranger": _strangers,
+    "mark": _marks,
+    "card": _cards,
     "near_miss": _near_misses,
 }

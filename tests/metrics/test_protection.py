@@ -71,7 +71,7 @@ def test_too_few_are_withheld_with_another_that_would_give_them_away(
     places = {(result.rows[row][0], name) for row, name in result.withheld}
     assert places == {("Nord", "revenue"), ("Est", "revenue")}
     assert '"withheld":[' in result.json()
-    assert [str(w) for w in result.warnings][-1].startswith("Withheld: 2 figures")
+    assert [str(w) for w in result.warnings][-1].startswith("Withheld, as")
 
 
 def test_whoever_may_see_individuals_sees_everything(ask: Callable[..., Result]) -> None:
@@ -119,6 +119,8 @@ def test_colleagues_are_not_listed_side_by_side(ask: Callable[..., Result]) -> N
     assert told["Ada"] == (Decimal(810), None)
     assert {told[name] for name in ("Bob", "Cyd", "Dan")} == {(None, None)}
     assert figures(ask(own, by=("region",)))["Nord"] == Decimal(700)
+    assert ask(own, where=("sales_rep.key = bob",)).scalar() is None
+    assert ask(own, where=("sales_rep = Ada",)).scalar() == Decimal(810)
 
 
 def test_a_comparison_is_withheld_with_its_figure(ask: Callable[..., Result]) -> None:
@@ -153,7 +155,7 @@ def test_a_rate_of_one_person_needs_a_base_whoever_reads(
     }  # fmt: skip
     assert [str(one) for one in result.warnings][-2:] == [
         "Why people are measured: coaching",
-        "Withheld: 1 rates of one person that rest on fewer than 2.",
+        "Withheld, as they rest on fewer than 2: 1 (rates of one person).",
     ]
     whole = seen.query(Query(("average_basket",), by=("region",)), session=session)
     assert whole.withheld == frozenset()

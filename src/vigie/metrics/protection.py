@@ -7,6 +7,7 @@ from typing import Any
 from vigie.kit.errors import Forbidden, VigieError
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
+from vigie.metrics.condition import parse_condition
 from vigie.metrics.definition import Catalog, MetricType
 from vigie.metrics.policy import Guard
 from vigie.metrics.query import Query
@@ -39,7 +40,7 @@ class Protection:
         if not hidden:
             return result
         said = text(
-            "Withheld: {count} figures that would tell those of fewer than {least} colleagues.",
+            "Withheld, as they would tell those of fewer than {least} colleagues: {count} (figures).",
             count=len(hidden),
             least=least,
         )
@@ -55,7 +56,7 @@ class Protection:
         if not hidden:
             return result
         said = text(
-            "Withheld: {count} rates of one person that rest on fewer than {base}.",
+            "Withheld, as they rest on fewer than {base}: {count} (rates of one person).",
             count=len(hidden),
             base=self.guard.base,
         )
@@ -122,7 +123,9 @@ class Protection:
 
     def _least(self, query: Query) -> int:
         """How many colleagues a figure of the question needs."""
-        is_listed = self.guard.entity in query.by and not self.guard.lists
+        chosen = (parse_condition(written).field.partition(".")[0] for written in query.where)
+        names = {*query.by, *chosen}
+        is_listed = self.guard.entity in names and not self.guard.lists
         return max(self.guard.least, 2 if is_listed else 0)
 
     def _tells(self, metric: str) -> bool:
