@@ -177,3 +177,18 @@ def test_why_a_margin_moved_is_not_told_to_who_sees_no_costs(
     asked = f"/api/v1/contributions?metric=gross_margin&by=product&{YEAR}"
     assert director.get(asked).status_code == 200
     assert rep.get(asked).status_code in (403, 404, 422)
+
+
+def test_colleagues_are_not_listed_to_whoever_may_not_see_individuals(company: Workspace) -> None:
+    asked = f"/api/v1/query?metric=revenue&by=sales_rep&{YEAR}"
+    told = Visitor(company, "viewer").get(asked).json()
+    assert [row[1] for row in told["rows"]] == [None] * 3
+    assert sorted(told["withheld"]) == [[row, "revenue"] for row in range(3)]
+    assert any("Withheld" in warning for warning in told["warnings"])
+    page = Visitor(company, "viewer").get(f"/explore?metric=revenue&by=sales_rep&lang=en&{YEAR}")
+    assert "Withheld" in page.text
+    marketing = Visitor(company, "marketing")
+    assert marketing.get(f"{asked}&format=csv").text.count("withheld") == 3
+    feed = marketing.get("/api/odata/v4/figures?$select=sales_rep,revenue").text
+    assert feed.count('"revenue@vigie.withheld":true,"revenue":null') == 3
+    assert "withheld" not in Visitor(company, "director").get(asked).text
