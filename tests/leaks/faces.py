@@ -41,6 +41,8 @@ CHANGES: Final = Silent("changes things and leads to a page that is asked")
 
 ROUTES: Final[Mapping[str, Face]] = {
     "GET /healthz": Silent("tells whether the process lives"),
+    "GET /readyz": Silent("tells whether the process can answer"),
+    "GET /prometheus": Silent("counts of requests and rows of the process, no row of the data"),
     "GET /sign-in": DOOR,
     "POST /sign-in": DOOR,
     "POST /sign-in/as": DOOR,
