@@ -40,7 +40,8 @@ class Protection:
         if not hidden:
             return result
         said = text(
-            "Withheld, as they would tell those of fewer than {least} colleagues: {count} (figures).",
+            "Withheld, as they would tell those of fewer than {least} colleagues: {count} "
+            "(figures).",
             count=len(hidden),
             least=least,
         )

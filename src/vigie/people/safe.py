@@ -23,7 +23,7 @@ _NONCE: Final = 12
 class Safe:
     """Seals and opens with the company's key, which is made when it is first needed.
 
-    It is taken from VIGIE_SECRET_KEY (a variable, the keyring), or kept in a file of `folder` that its owner alone reads.
+    It is the secret VIGIE_SECRET_KEY, or kept in a file of `folder` that its owner alone reads.
     """
 
     def __init__(self, folder: Path) -> None:
