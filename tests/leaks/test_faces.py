@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import pytest
-from fastapi.routing import APIRoute
 from httpx import Response
-
-from vigie.web.app import create_app
+from tests.web.routes import routes
 
 from .conftest import THOROUGH
 from .faces import ROUTES, Asks
@@ -21,19 +19,13 @@ TURNS: Final = 3  # of so many readers one asks an address of a face, when not t
 ALLOWED: Final = {200, 303, 304, 400, 403, 404, 410, 422, 501}
 
 
-def routes(house: House) -> Iterator[str]:
-    for route in create_app(house.workspace).routes:
-        if isinstance(route, APIRoute):
-            yield from (f"{method} {route.path}" for method in route.methods)
-
-
 def unknown(names: Iterator[str]) -> list[str]:
     """The routes that the suite does not know how to ask."""
     return [name for name in names if name not in ROUTES]
 
 
 def test_every_route_is_asked_or_says_why_not(house: House) -> None:
-    strangers = unknown(routes(house))
+    strangers = unknown(routes(house.app))
     assert not strangers, (
         f"These routes may leak for all that is known: {strangers}. Say in tests/leaks/faces.py "
         "how each is asked, `asks('/its/address?with={holes}')`, or why it is `Silent`."
@@ -41,7 +33,7 @@ def test_every_route_is_asked_or_says_why_not(house: House) -> None:
 
 
 def test_no_face_is_declared_that_is_not_there(house: House) -> None:
-    assert set(ROUTES) - set(routes(house)) == set()
+    assert set(ROUTES) - set(routes(house.app)) == set()
 
 
 def addresses(words: Mapping[str, list[str]], turn: int) -> list[str]:
