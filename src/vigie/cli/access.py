@@ -33,6 +33,8 @@ ACCESS: Final[Mapping[str, May | Alone]] = {
     "metrics show": May.SEE_FIGURES,
     # definitions
     "boards check": OWNER,
+    "boards export": OWNER,
+    "boards import": OWNER,
     "metrics check": OWNER,
     "metrics export": OWNER,
     "metrics import": OWNER,
@@ -54,6 +56,9 @@ ACCESS: Final[Mapping[str, May | Alone]] = {
     "users enable": OWNER,
     "users disable": OWNER,
     "privacy notice": OWNER,
+    "privacy consent": OWNER,
+    "privacy contacts": OWNER,
+    "privacy retention": OWNER,
     "privacy requests": OWNER,
     "privacy find": OWNER,
     "privacy export": OWNER,
