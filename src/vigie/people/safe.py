@@ -3,7 +3,6 @@
 import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -71,7 +70,7 @@ class Safe:
 def _read(written: str) -> bytes:
     try:
         key = urlsafe_b64decode(written.strip().replace("+", "-").replace("/", "_"))
-    except NotBase64:
+    except ValueError:
         key = b""
     if len(key) != _KEY:
         raise Invalid("{variable} is not a key: give 32 bytes in base64.", variable=VARIABLE)

@@ -27,6 +27,11 @@ class Drawn:
     trail: tuple[Crumb, ...] = ()  # the way out of a zoom
     answer: Result | None = None  # the figures behind it, for whoever takes them away
 
+    @property
+    def withheld(self) -> bool:
+        """Whether a figure is kept from the reader, which has to be said."""
+        return bool(self.answer and self.answer.withheld)
+
 
 def drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:
     """The charts of one answer; `chart` is the one that the sentence is about."""
