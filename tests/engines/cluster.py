@@ -1,5 +1,6 @@
 """A Spark cluster on loopback: one master, two workers, each a process of its own."""
 
+import os
 import socket
 import subprocess
 import time
@@ -13,6 +14,11 @@ CLASS = Path(pyspark.__file__).parent / "bin" / "spark-class"
 DEPLOY = "org.apache.spark.deploy"
 HOST = "127.0.0.1"
 PATIENCE = 240
+# To compile each statement to machine code costs more than to run it on so few rows.
+SETTINGS = """
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
 
 
 @contextmanager
@@ -20,6 +26,9 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[str]:
     """The address of a running cluster, as in spark://127.0.0.1:7077."""
     port = free_port()
     address = f"spark://{HOST}:{port}"
+    (folder / "conf").mkdir(parents=True)
+    (folder / "conf" / "spark-defaults.conf").write_text(SETTINGS, encoding="utf-8")
+    os.environ["SPARK_CONF_DIR"] = str(folder / "conf")  # read by the driver, which joins
     started = [_start("master.Master", folder / "master", "--port", str(port))]
     try:
         _wait_for(port)

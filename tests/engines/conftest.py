@@ -3,6 +3,7 @@
 The engines are large: `scripts/test-engines` installs them. Without them only what needs none runs.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -17,6 +18,9 @@ from vigie.warehouse.mirror import Mirror
 from vigie.warehouse.reading import Source
 from vigie.workspace import Workspace
 
+from .questions import Answered, answered
+
+TURNS = 6
 TODAY = date(2026, 10, 31)
 HAVE_ENGINES = find_spec("chdb") is not None and find_spec("pyspark") is not None
 MakeLayer = Callable[[Source], MetricLayer]
@@ -55,18 +59,38 @@ def layer(workspace: Workspace) -> MakeLayer:
     return make
 
 
+@pytest.fixture(scope="session")
+def questions_answered(workspace: Workspace, layer: MakeLayer) -> list[Answered]:
+    """Every shape of question, with the metrics that answer it."""
+    return answered(layer(workspace.warehouse), workspace.metrics.catalog)
+
+
 @pytest.fixture(scope="session", params=["clickhouse", "clickhouse over http", "spark"])
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def every(engine: str) -> int:
+    """Of how many questions one is asked: each costs a cluster many seconds.
+
+    `VIGIE_ENGINES=whole` asks all of them everywhere.
+    """
+    asks_all = engine == "clickhouse" or os.environ.get("VIGIE_ENGINES") == "whole"
+    return 1 if asks_all else TURNS
+
+
+@pytest.fixture(scope="session")
 def mirror(
-    request: pytest.FixtureRequest,
-    workspace: Workspace,
-    tmp_path_factory: pytest.TempPathFactory,
+    engine: str, workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Mirror]:
     """The demo company's data in another engine."""
     from .stores import opened
 
     folder: Path = tmp_path_factory.mktemp("copy")
     with ExitStack() as stack:
-        store = stack.enter_context(opened(request.param, folder, workspace.model))
+        store = stack.enter_context(opened(engine, folder, workspace.model))
         made = Mirror(workspace.warehouse, lambda: store, workspace.model)
         made.carry(resumable=True)
         yield made

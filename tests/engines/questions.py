@@ -1,10 +1,10 @@
 """What every engine must answer alike: all of the catalogue, so that new metrics join in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vigie.kit.errors import Invalid, NotFound, Refused
-from vigie.metrics.definition import Catalog
+from vigie.metrics.definition import Catalog, Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
@@ -38,6 +38,8 @@ POLICY = RowPolicy(("region is not null",))
 TOGETHER = 8  # metrics that one question asks for: a cluster takes its second for each question
 
 Question = tuple[Query, RowPolicy | None]
+Answered = tuple[Query, RowPolicy | None, tuple[str, ...]]
+"""A shape, and the metrics that can be asked in it."""
 
 
 def shapes() -> Iterator[Question]:
@@ -55,21 +57,27 @@ def shapes() -> Iterator[Question]:
     yield Query(one), None
 
 
-def questions(layer: MetricLayer, catalog: Catalog) -> Iterator[Question]:
-    """Every shape with every metric of which the reference does not refuse it."""
-    for shape, policy in shapes():
-        names = [
-            metric.id
-            for metric in catalog.shown
-            if _is_answered(layer, replace(shape, metrics=(metric.id,)), policy)
-        ]
-        for first in range(0, len(names), TOGETHER):
-            yield replace(shape, metrics=tuple(names[first : first + TOGETHER])), policy
+def answered(layer: MetricLayer, catalog: Catalog) -> list[Answered]:
+    """Every shape, with every metric of which the reference does not refuse it."""
+    return [
+        (shape, policy, tuple(m.id for m in catalog.shown if _is_answered(layer, m, shape, policy)))
+        for shape, policy in shapes()
+    ]
 
 
-def _is_answered(layer: MetricLayer, query: Query, policy: RowPolicy | None) -> bool:
+def questions(found: Sequence[Answered], every: int = 1) -> Iterator[Question]:
+    """The first shape of every metric; of the others, each one's turn among `every`."""
+    for number, (shape, policy, names) in enumerate(found):
+        asked = names[number % every :: every] if number else names
+        for first in range(0, len(asked), TOGETHER):
+            yield replace(shape, metrics=asked[first : first + TOGETHER]), policy
+
+
+def _is_answered(
+    layer: MetricLayer, metric: Metric, shape: Query, policy: RowPolicy | None
+) -> bool:
     try:
-        layer.query(query, policy=policy)
+        layer.explain(replace(shape, metrics=(metric.id,)), policy=policy)
     except (Invalid, NotFound, Refused):
         return False
     return True

@@ -13,6 +13,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "decimal_check_overflow": "1",
     "enable_extended_results_for_datetime_functions": "1",
     "output_format_json_quote_decimals": "1",
+    "output_format_decimal_trailing_zeros": "1",  # as many digits as the column has, as DuckDB
     "output_format_json_quote_64bit_integers": "0",
     "output_format_json_quote_denormals": "1",
     "max_partitions_per_insert_block": "0",
