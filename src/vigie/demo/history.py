@@ -19,6 +19,7 @@ from vigie.demo import (
 )
 from vigie.demo.background import Background
 from vigie.demo.counters import Counters
+from vigie.demo.forecasts import forecasts
 from vigie.demo.frame import Frame
 from vigie.demo.held import Held
 from vigie.demo.monthly import Monthly
@@ -89,7 +90,8 @@ class History:
         received = supply_tables.write(world, plan, suppliers, self._movements, sink)
         self._journal.close(accounting.of_purchases(received))
         receivables.write_snapshots(world, self._owed, sink)
-        targets.write(world, self._monthly, sink)
+        aims = [*targets.targets(world, self._monthly), *forecasts(world, self._monthly)]
+        targets.write(world, aims, sink)
         sustainability.write(world, self._footprint, sink)
 
     def _write_moved(self, moved: Frame) -> None:

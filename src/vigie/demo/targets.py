@@ -1,6 +1,6 @@
 """Targets of the company, its teams and reps, for every month and year: some met, some missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,12 +33,13 @@ class Target:
     kind: str
     unit: str
     stratum: str
+    set_on: np.datetime64 | None = None  # None: before the year begins
 
 
-def write(world: World, monthly: Monthly, sink: Sink) -> None:
-    """Writes every target."""
-    rows = [*_sales_targets(world, monthly), *_aims(world)]
-    set_at = np.array([row.first for row in rows]).astype("datetime64[Y]").astype("datetime64[s]")
+def write(world: World, rows: Sequence[Target], sink: Sink) -> None:
+    """Writes targets."""
+    years = [row.first.astype("datetime64[Y]").astype("datetime64[D]") for row in rows]
+    set_on = [row.set_on or year - 20 for row, year in zip(rows, years, strict=True)]
     sink.write(
         "target",
         {
@@ -53,9 +54,15 @@ def write(world: World, monthly: Monthly, sink: Sink) -> None:
             "stratum": [row.stratum for row in rows],
             "version": ["1"] * len(rows),
             "set_by": [world.people.director["id"]] * len(rows),
-            "set_at": set_at - 20 * 86_400 + 10 * 3600,
+            "set_at": np.array(set_on).astype("datetime64[s]") + 10 * 3600,
         },
     )
+
+
+def targets(world: World, monthly: Monthly) -> Iterator[Target]:
+    """What is aimed at and budgeted for sales, and the aims for other indicators."""
+    yield from _sales_targets(world, monthly)
+    yield from _aims(world)
 
 
 def _sales_targets(world: World, monthly: Monthly) -> Iterator[Target]:
@@ -63,10 +70,10 @@ def _sales_targets(world: World, monthly: Monthly) -> Iterator[Target]:
         ("revenue", monthly.revenue, monthly.team_revenue),
         ("order_intake", monthly.order_intake, monthly.team_order_intake),
     ):
-        months, teams = _plan(world, by_team, f"{kpi} of teams")
-        _, drawn = _plan(world, by_rep[:, :-1], f"{kpi} of reps")
+        months, teams = plan(world, by_team, f"{kpi} of teams")
+        _, drawn = plan(world, by_rep[:, :-1], f"{kpi} of reps")
         share = by_rep[:, :-1].sum() / by_rep.sum()
-        reps = _rounded(drawn * share * (teams.sum(axis=1) / drawn.sum(axis=1))[:, None])
+        reps = rounded(drawn * share * (teams.sum(axis=1) / drawn.sum(axis=1))[:, None])
         scopes = [
             ("company", [COMPANY], teams.sum(axis=1, keepdims=True)),
             ("team", world.people.team_ids, teams),
@@ -77,7 +84,7 @@ def _sales_targets(world: World, monthly: Monthly) -> Iterator[Target]:
                 yield from _periods(kpi, scope, name, months, values[:, column])
 
 
-def _plan(world: World, sold: Array, name: str) -> tuple[Array, Array]:
+def plan(world: World, sold: Array, name: str) -> tuple[Array, Array]:
     """Monthly objectives in cents up to the end of the last year: level, season and growth."""
     chance = world.seeds.stream(f"targets: {name}")
     year_end = (world.span.months[-1].astype("datetime64[Y]") + 1).astype("datetime64[M]")
@@ -91,10 +98,10 @@ def _plan(world: World, sold: Array, name: str) -> tuple[Array, Array]:
     middle = (world.span.months[0].astype(int) + world.span.months[-1].astype(int)) / 2
     elapsed = (months.astype(int) - middle) / 12
     values = level * season[months.astype(int) % 12][:, None] * _GROWTH ** elapsed[:, None]
-    return months, _rounded(values)
+    return months, rounded(values)
 
 
-def _rounded(values: Array) -> Array:
+def rounded(values: Array) -> Array:
     """Whole thousands of euros."""
     return np.rint(values / _ROUND).astype(np.int64) * _ROUND
 
