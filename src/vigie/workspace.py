@@ -15,13 +15,14 @@ from vigie.kit.errors import Busy, Forbidden, Held, NotFound, Refused, VigieErro
 from vigie.kit.events import Event, Hub
 from vigie.kit.replacement import carry_out
 from vigie.kit.secrets import refuse_secrets
+from vigie.metrics.cells import cut_by
 from vigie.metrics.clock import Clock
 from vigie.metrics.comparison import Align
 from vigie.metrics.footprint import footprint
 from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.metrics.loader import load_catalog
 from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.result import Cell, Result
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
 from vigie.settings import FILE_NAME, EngineSettings, Settings, load_settings
@@ -224,6 +225,44 @@ class Workspace:
             totals=totals,
         )
         return self.metrics.query(question, cache=cache, rollups=rollups)
+
+    def rows_behind(
+        self,
+        metric: str,
+        cell: Cell,
+        *,
+        column: str | None = None,
+        part: str | None = None,
+        where: Sequence[str] = (),
+        date_from: date | None = None,
+        date_to: date | None = None,
+        last: str | None = None,
+        compare: Sequence[str] = (),
+        show: Sequence[str] = (),
+        align: str = Align.DAYS,
+        as_of: date | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> Result:
+        """A page of the rows whose sum is a figure, in the words of `vigie rows`.
+
+        `cell` says where it stands; `column` which figure, the metric itself by default.
+        """
+        question = Query(
+            (metric,),
+            by=cut_by(cell),
+            where=tuple(where),
+            date_from=date_from,
+            date_to=date_to,
+            last=last,
+            compare=tuple(compare),
+            align=align,
+            as_of=as_of,
+            show=tuple(show),
+        )
+        return self.metrics.rows_behind(
+            question, column or metric, cell, part=part, limit=limit, offset=offset
+        )
 
     def contributions(
         self,

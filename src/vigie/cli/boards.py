@@ -2,15 +2,17 @@
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from vigie.cli.access import reader_options
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.users import open_people
-from vigie.kit.errors import Refused
+from vigie.kit.errors import Invalid, Refused
 from vigie.kit.i18n import Text, text
+from vigie.metrics.definition import Catalog
+from vigie.model.document import Document, Place, read
 from vigie.people.audit import COMMAND_LINE, Action
 from vigie.personal.boards import MARK, Boards
 from vigie.web.boards.checks import advice, mistakes
@@ -130,6 +132,32 @@ def _judged(workspace: Workspace) -> tuple[list[Remark], list[Remark]]:
         wrong += [(name, words) for words in mistakes(board, catalog)]
         better += [(name, words) for words in advice(board, catalog)]
     return wrong, better
+
+
+def board_mistakes(folder: Path, catalog: Catalog) -> list[Invalid]:
+    """What the company's own boards ask that cannot be answered, each with its file and line."""
+    found: list[Invalid] = []
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            board = load_dashboard(file)
+        except Invalid as wrong:
+            found.append(wrong)
+            continue
+        document = read(file)
+        for problem in mistakes(board, catalog):
+            found.append(document.error(_place(document, problem.values.get("word")), problem))
+    return found
+
+
+def _place(document: Document, word: object) -> Place:
+    """Where a board says `word`."""
+    return next((place for place in document.lines if _at(document.content, place) == word), ())
+
+
+def _at(content: Any, place: Place) -> object:
+    for step in place:
+        content = content[step]
+    return content
 
 
 def _shelf(workspace: Workspace) -> Shelf:

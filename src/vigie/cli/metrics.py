@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from vigie.cli.access import reader_options
+from vigie.cli.boards import board_mistakes
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.interchange import export_metrics, import_metrics
 from vigie.kit.errors import Invalid, NotFound
@@ -74,7 +75,7 @@ def show(desk: Desk, metric_id: str, as_json: bool, directory: Path) -> None:
 @workspace_option
 @pass_desk
 def check(desk: Desk, as_json: bool, directory: Path) -> int:
-    """Check the shipped definitions and the workspace's own; names file, line and mend."""
+    """Check the definitions and the workspace's own boards; names file, line and mend."""
     place = desk.path(directory)
     # Without the data: definitions are checked while a server runs, or where there is none.
     own = [place / "metrics"] if (place / FILE_NAME).is_file() else []
@@ -82,6 +83,7 @@ def check(desk: Desk, as_json: bool, directory: Path) -> int:
     catalog, found = read_catalog(
         load_model(), revenue_basis=settings.revenue_basis, agreed=settings.agreed, extra=own
     )
+    found = found or board_mistakes(place / "dashboards", catalog)
     if found:
         _tell(found, desk, settings.locale, as_json)
         return 1
@@ -95,19 +97,23 @@ def check(desk: Desk, as_json: bool, directory: Path) -> int:
 
 def _tell(found: list[Invalid], desk: Desk, locale: Locale, as_json: bool) -> None:
     if as_json:
-        mistakes = [
-            {
-                "file": fault.text.values["file"],
-                "line": fault.text.values["line"],
-                "problem": str(fault.text.values["problem"]),
-            }
-            for fault in found
-        ]
-        desk.console.out(json.dumps({"ok": False, "mistakes": mistakes}, ensure_ascii=False))
+        told = {"ok": False, "mistakes": _told(found)}
+        desk.console.out(json.dumps(told, ensure_ascii=False))
         return
     for fault in found:
         desk.console.note(fault.to(locale))
     raise Invalid("The definitions have mistakes: {count}.", count=len(found))
+
+
+def _told(found: list[Invalid]) -> list[dict[str, object]]:
+    return [
+        {
+            "file": fault.text.values["file"],
+            "line": fault.text.values["line"],
+            "problem": str(fault.text.values["problem"]),
+        }
+        for fault in found
+    ]
 
 
 def _found(metric_id: str, workspace: Workspace) -> Metric:

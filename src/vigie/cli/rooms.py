@@ -22,6 +22,7 @@ ROOMS: Final[Mapping[str, tuple[str, str]]] = {
     "quarantine": ("quarantine", "Rows that could not come in, each with the reason and the fix."),
     "query": ("query", "Ask for one or more metrics, by any dimension and period."),
     "restore": ("backup", "Put a backup in the place of a workspace."),
+    "rows": ("rows", "Open the rows behind a figure: they add up to it."),
     "serve": ("start", "Open the cockpit in the browser."),
     "tokens": ("users", "How programs come in, with which rights and for how long."),
     "users": ("users", "Who may come in, with which role; links to choose a password."),

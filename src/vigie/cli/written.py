@@ -13,6 +13,7 @@ from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
 from vigie.kit.periods import Grain
 from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
+from vigie.model.words import word
 from vigie.workspace import Workspace
 
 TOTAL: Final = text("Total")
@@ -74,8 +75,11 @@ def _cell(value: Any, column: ResultColumn, formatter: Formatter) -> str:
     if column.role == "period" and isinstance(value, date):
         return formatter.period(value, Grain(column.name.rpartition(":")[2]))
     if column.unit is None:
-        shown = NOT_FILLED.to(formatter.locale) if value is None else value
-        return str(shown)
+        if value is None:
+            return NOT_FILLED.to(formatter.locale)
+        return (
+            word(str(value), *column.listed).to(formatter.locale) if column.listed else str(value)
+        )
     if column.measure == "relative_change":
         return formatter.relative(value)
     if column.measure == "difference":

@@ -42,7 +42,7 @@ def answer(
     actual = lines.actual
     rows = [tuple(row[place] for place in places) for row in raw]
     return Result(
-        columns=(*_heads(prepared), *(_column(plan.outputs[i], catalog) for i in shown)),
+        columns=(*_heads(prepared, catalog), *(_column(plan.outputs[i], catalog) for i in shown)),
         rows=_with_longer(prepared, rows) if plan.coarser else rows,
         warnings=(
             *prepared.warnings,
@@ -66,7 +66,7 @@ def answer(
     )
 
 
-def _heads(prepared: Prepared) -> list[ResultColumn]:
+def _heads(prepared: Prepared, catalog: Catalog) -> list[ResultColumn]:
     plan = prepared.plan
     dimensions = dict(plan.dimensions)
     grains = dict(plan.coarser)
@@ -79,7 +79,9 @@ def _heads(prepared: Prepared) -> list[ResultColumn]:
         else:
             dimension = dimensions[word]
             kind = KINDS.get(dimension.type, "text")
-            found.append(ResultColumn(word, kind, None, dimension.label, "dimension"))
+            told = (dimension.table, dimension.key) if word in catalog.enumerated else None
+            label = dimension.label
+            found.append(ResultColumn(word, kind, None, label, "dimension", listed=told))
     return found
 
 

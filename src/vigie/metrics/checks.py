@@ -6,6 +6,7 @@ from typing import Final
 
 from vigie.kit.i18n import Text, text
 from vigie.metrics.building import table_columns
+from vigie.metrics.currencies import mixed
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, MetricType, Rollup
 from vigie.metrics.describing import trait_problems
 from vigie.metrics.expression import Path, columns
@@ -19,6 +20,7 @@ from vigie.metrics.units import unit_problems
 from vigie.model.document import Place
 from vigie.model.schema import ColumnType
 
+VALUE: Final = "value"  # the column of the rows behind a figure that adds up to it
 _DATES: Final = (ColumnType.DATE, ColumnType.INSTANT)
 
 
@@ -70,6 +72,9 @@ def _of_dataset(dataset: Dataset, catalog: Catalog) -> Iterator[Mistake]:
         yield from _columns((path, name), dataset, catalog, (*place, "filter"))
     for shown in dataset.drill:
         where = (*place, "drill", shown.name)
+        if shown.name == VALUE:
+            problem = text("'{name}' is what a row adds to the figure: say another.", name=VALUE)
+            yield Mistake(where, problem)
         yield from _columns(split(shown.path), dataset, catalog, where)
     for dimension, steps in dataset.paths.items():
         where = (*place, "paths", dimension)
@@ -153,6 +158,8 @@ def _of_rows(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
         if column:
             yield from _columns(split(column), dataset, catalog, (*place, where))
     yield from _undated(metric.time, dataset, catalog, (*place, "time"))
+    for word, problem in mixed(metric, dataset, catalog):
+        yield Mistake((*place, word), problem)
     if metric.expression is None and metric.aggregate != "count":
         yield Mistake(place, text("'expression' is missing."))
 
@@ -184,6 +191,9 @@ def _of_shape(metric: Metric, catalog: Catalog) -> Iterator[Mistake]:
         yield Mistake(place, text("'expression' is missing."))
     found = (misfits, unit_problems, relation_problems)
     for where, problem in (one for find in found for one in find(metric, catalog)):
+        yield Mistake((*place, where), problem)
+    paired = catalog.datasets.get(metric.dataset or "") if metric.matching else None
+    for where, problem in mixed(metric, paired, catalog) if paired else ():
         yield Mistake((*place, where), problem)
 
 

@@ -30,7 +30,7 @@ def core_columns(metric: Metric, catalog: Catalog) -> tuple[CoreColumn, ...]:
         rows = catalog.metrics[part.whole] if part.whole else part
         dataset = catalog.reading(leaf)
         for path, name in _named(rows, part, dataset):
-            found.update(dict.fromkeys(_at(path, name, dataset, catalog)))
+            found.update(dict.fromkeys(made_of(path, name, dataset, catalog)))
     return tuple(column for column in found if column[1] not in SYSTEM_COLUMNS)
 
 
@@ -45,7 +45,7 @@ def _named(rows: Metric, part: Metric, dataset: Dataset) -> Iterator[tuple[Path,
         yield from (((), name) for name in dataset.primary_key)
 
 
-def _at(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Iterator[CoreColumn]:
+def made_of(path: Path, name: str, dataset: Dataset, catalog: Catalog) -> Iterator[CoreColumn]:
     """The column at the end of `path`; of a declared query, those that its column is made of."""
     table = table_at(dataset, path, catalog)
     query = catalog.traits.get(table or "", dataset).query

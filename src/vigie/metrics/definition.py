@@ -252,6 +252,7 @@ class Dataset:
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # settled dimensions
     drill: tuple[DrillColumn, ...] = ()
     is_shared: bool = False  # its query stands once in the statement, under its own name
+    is_own: bool = False  # the company's; it is in nobody's way
     describes: str | None = None  # a trait: a row at most for each row of that core table
 
     @property
@@ -327,8 +328,11 @@ class Catalog:
 
     @cached_property
     def fact_tables(self) -> frozenset[str]:
-        """The tables that are themselves aggregated."""
-        return frozenset(d.table for d in self.datasets.values() if d.table)
+        """The tables that are themselves aggregated, as shipped: others pass through where told.
+
+        Rows that a company makes of a table besides leave every way as it was.
+        """
+        return frozenset(d.table for d in self.datasets.values() if d.table and not d.is_own)
 
     @cached_property
     def enumerated(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The rows behind a figure: those of one part of one cell, whose sum is that part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,35 +8,30 @@ from typing import Any
 from sqlglot import exp
 
 from vigie.kit.calendar.company import Calendar
-from vigie.kit.errors import Invalid, NotFound
+from vigie.kit.errors import Invalid, NotFound, Refused
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 from vigie.metrics.additivity import COUNTED
 from vigie.metrics.aggregates import aggregate, aggregated, exact
 from vigie.metrics.answer import KINDS
 from vigie.metrics.balances import due_between
-from vigie.metrics.definition import (
-    Aggregate,
-    Catalog,
-    Dataset,
-    DrillColumn,
-    Metric,
-    MetricType,
-)
+from vigie.metrics.checks import VALUE
+from vigie.metrics.definition import Aggregate, Catalog, Dataset, DrillColumn, Metric
 from vigie.metrics.filters import KEY_SUFFIX
 from vigie.metrics.frame import parameter
 from vigie.metrics.levels import undivided
 from vigie.metrics.matched import members_behind
-from vigie.metrics.needs import Needs, read
-from vigie.metrics.outputs import outputs
-from vigie.metrics.plan import Scan, ScanKind
-from vigie.metrics.planner import Facts, Planner, days
+from vigie.metrics.needs import Needs
+from vigie.metrics.outputs import HIDDEN, outputs
+from vigie.metrics.plan import Output, Scan, ScanKind
+from vigie.metrics.planner import Facts, Planner, days, known
 from vigie.metrics.policy import RowPolicy
 from vigie.metrics.query import Query
 from vigie.metrics.reach import table_at
 from vigie.metrics.result import Cell, Result, ResultColumn
 from vigie.metrics.scanning import scanning
 from vigie.metrics.scans import ScanWriter
+from vigie.metrics.sides import Side, sides
 from vigie.metrics.timeline import Slot, Timeline
 from vigie.metrics.traits import columns_of
 from vigie.metrics.windowing import earlier_days
@@ -44,8 +39,6 @@ from vigie.metrics.windows import Window
 from vigie.metrics.words import Words
 from vigie.model.schema import ColumnType
 from vigie.warehouse.reading import Reader
-
-VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +63,20 @@ class Drill:
         planner = Planner(query, policy, self.words, self.facts, self.calendar, today)
         catalog = self.words.catalog
         lines = planner.lines()
-        metric, slot = _figure(column, planner, lines, catalog)
+        output, slot = _figure(column, planner, lines)
+        metric = catalog.metrics[output.metric]
+        parts = sides(metric, slot.window, output.show, catalog)
+        side = _side(part, parts, metric)
+        if side.whole and output.show:
+            cell = self._whole(cell, output.show.within, planner)
         self._keep_cell(cell, planner)
-        parts = _parts(metric, catalog)
-        chosen = part or parts[0]
-        if chosen not in parts:
-            raise NotFound(
-                "'{metric}' has no part '{part}'; its parts are: {parts}.",
-                metric=metric.id,
-                part=chosen,
-                parts=", ".join(parts),
-            )
-        over = dict(read(metric.id, slot.window, catalog))
-        slot = _over(slot, over.get(chosen, slot.window), lines)
+        slot = _over(slot, side.window, lines)
         label = cell.get(planner.period or "")
         runs = _slots(slot, label, lines, today)
-        only = replace(_paired(catalog.metrics[chosen], slot, label, lines, runs), slots=runs)
-        needs: Needs = {(chosen, None): metric.id}
+        if slot.index == 0:
+            runs = tuple(known(one, query) for one in runs)
+        only = replace(_paired(catalog.metrics[side.leaf], slot, label, lines, runs), slots=runs)
+        needs: Needs = {(side.leaf, None): metric.id}
         found = scanning(needs, planner.dimensions, planner.filters, only, self.words)
         held = dict(planner.filters.values)
         scan = replace(found.scans[0], windowed=False)
@@ -97,7 +87,17 @@ class Drill:
             held[scan.day] = today
         if scan.kind is ScanKind.DUE:
             held.update(_due_days(scan, runs[0], today))
-        return Drilled(scan, catalog, held, parts, chosen, self.calendar.fiscal_start)
+        start = self.calendar.fiscal_start
+        return Drilled(scan, catalog, held, tuple(parts), side.leaf, start)
+
+    def _whole(self, cell: Cell, within: Sequence[str], planner: Planner) -> Cell:
+        """The cell of all that a share is a share of: a member of each word of `within`."""
+        for word in within:
+            if word in planner.grains and word != planner.period:
+                planner.filters.add(f"{word} = {cell[word]}")
+        return {
+            word: value for word, value in cell.items() if word.removesuffix(KEY_SUFFIX) in within
+        }
 
     def _keep_cell(self, cell: Cell, planner: Planner) -> None:
         for word, value in cell.items():
@@ -241,15 +241,19 @@ class Drilled:
         return exp.func("COALESCE", exp.Sum(this=value), "0")
 
 
-def _figure(
-    column: str, planner: Planner, lines: Timeline, catalog: Catalog
-) -> tuple[Metric, Slot]:
-    """The metric and the slot of a column of the answer."""
-    known = {
-        output.name: output
-        for output in outputs(planner.metrics, lines, catalog, planner.shown)
-        if output.measure == "value"
-    }
+def _figure(column: str, planner: Planner, lines: Timeline) -> tuple[Output, Slot]:
+    """A column of the answer, and the days that it is about."""
+    found = outputs(planner.metrics, lines, planner.words.catalog, planner.shown)
+    named = {output.name: output for output in found if not output.name.startswith(HIDDEN)}
+    known = {name: output for name, output in named.items() if output.measure == "value"}
+    if column in named and column not in known:
+        one = named[column]
+        raise Refused(
+            "'{column}' compares two figures: open '{figure}' or '{other}'.",
+            column=column,
+            figure=f"{one.metric}_{one.show.name}" if one.show else one.metric,
+            other=column.removesuffix(f"_{one.measure}"),
+        )
     if column not in known:
         raise NotFound(
             "The answer has no figure '{column}'; did you mean '{near}'?",
@@ -262,18 +266,21 @@ def _figure(
             "A {comparison} is set, not counted: no rows stand behind it.",
             comparison=slot.comparison.label,
         )
-    return catalog.metrics[known[column].metric], slot
+    return known[column], slot
 
 
-def _parts(metric: Metric, catalog: Catalog) -> tuple[str, ...]:
-    """The sides that can be opened: of a share, its largest members and the whole."""
-    found: list[str] = []
-    for leaf in catalog.leaves(metric.id):
-        if catalog.metrics[leaf].type is MetricType.GOAL:
-            continue
-        whole = catalog.metrics[leaf].whole
-        found += [leaf, whole] if whole else [leaf]
-    return tuple(found)
+def _side(part: str | None, parts: Mapping[str, Side], metric: Metric) -> Side:
+    chosen = part or next(iter(parts), "")
+    if not parts:
+        raise Refused("'{metric}' is aimed at: no rows stand behind it.", metric=metric.id)
+    if chosen not in parts:
+        raise NotFound(
+            "'{metric}' has no part '{part}'; its parts are: {parts}.",
+            metric=metric.id,
+            part=chosen,
+            parts=", ".join(parts),
+        )
+    return parts[chosen]
 
 
 def _paired(

@@ -62,7 +62,8 @@ class Figures:
         rows = partition(show.within, self._plan, self._table, self._fiscal_start)
         if show.kind is Showing.RANK:
             return ranked(value, rows)
-        return _divided(value, self.value(output.metric, slot, (show.within, rows)))
+        whole = self._worked_out(output.metric, slot, (show.within, rows))
+        return _divided(self._worked_out(output.metric, slot), whole)
 
     def _mean(self, name: str, total: exp.Expr, slot: int, count: int) -> exp.Expr:
         """A sum over periods by their number; unknown before there are so many."""
@@ -73,8 +74,17 @@ class Figures:
         is_exact = self._catalog.metrics[name].unit in _EXACT
         return exp.cast(known, "DECIMAL(38, 4)") if is_exact else known
 
-    def value(self, name: str, slot: int, whole: Whole | None = None) -> exp.Expr:
-        """The figure of `name` in `slot`, always recomputed from what the scans hold.
+    def value(self, name: str, slot: int) -> exp.Expr:
+        """The figure of `name` in `slot`; money that was divided is rounded once, here."""
+        found = self._worked_out(name, slot)
+        metric = self._catalog.metrics[name]
+        is_read = name in self._reads or (name, slot) in self._goals
+        if is_read or metric.unit is not Unit.CURRENCY or metric.type is MetricType.GOAL:
+            return found
+        return exp.cast(found, "DECIMAL(38, 4)")
+
+    def _worked_out(self, name: str, slot: int, whole: Whole | None = None) -> exp.Expr:
+        """The figure, always recomputed from what the scans hold, unrounded.
 
         With `whole`, that of all the rows of the answer that stand together in it.
         """
@@ -93,23 +103,22 @@ class Figures:
         if metric.type is MetricType.GOAL:
             return exp.null()
         if metric.window:
-            found = self.value(metric.input or "", self._windows[metric.window, slot], whole)
-        elif metric.type is MetricType.RATIO:
-            found = _divided(
-                self.value(metric.numerator or "", slot, whole),
-                self.value(metric.denominator or "", slot, whole),
+            of = self._windows[metric.window, slot]
+            return self._worked_out(metric.input or "", of, whole)
+        if metric.type is MetricType.RATIO:
+            return _divided(
+                self._worked_out(metric.numerator or "", slot, whole),
+                self._worked_out(metric.denominator or "", slot, whole),
             )
-        else:
-            parts = {part: self.value(part, slot, whole) for part in self._catalog.parts(name)}
-            found = _safe(substituted(metric.expression or exp.null(), parts))
-        return exp.cast(found, "DECIMAL(38, 4)") if metric.unit is Unit.CURRENCY else found
+        parts = {part: self._worked_out(part, slot, whole) for part in self._catalog.parts(name)}
+        return _safe(substituted(metric.expression or exp.null(), parts))
 
     def _together(self, metric: Metric, slot: int, whole: Whole) -> exp.Expr:
         """The figure of a whole: the sum of those shown, or its own where they do not add up."""
         within, rows = whole
         if metric.aggregate in SUMMED:
             return exp.Window(this=exp.Sum(this=self._read(metric, slot)), partition_by=rows)
-        return self.levels[within][1].value(metric.id, slot)
+        return self.levels[within][1]._worked_out(metric.id, slot)
 
     def _read(self, metric: Metric, slot: int) -> exp.Expr:
         scan = self._scan_of(metric.id, slot)

@@ -37,6 +37,11 @@ class _File:
     document: Document
     content: CatalogFile
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the company's, not shipped."""
+        return SHIPPED not in self.document.file.parents
+
 
 def load_catalog(
     model: Model,
@@ -106,7 +111,10 @@ class _Reading:
             "dimensions", lambda name, file: dimension_of(name, file.content.dimensions[name])
         )
         datasets = self._built(
-            "datasets", lambda name, file: dataset_of(name, file.content.datasets[name], model)
+            "datasets",
+            lambda name, file: replace(
+                dataset_of(name, file.content.datasets[name], model), is_own=file.is_own
+            ),
         )
         catalog = Catalog(
             metrics=metrics,
@@ -155,7 +163,7 @@ class _Reading:
 
 def _taken(name: str, home: _File) -> Text:
     file = home.document.file
-    if SHIPPED in file.parents:
+    if not home.is_own:
         return text(
             "'{name}' is a shipped definition (in {file}); choose another name.",
             name=name,

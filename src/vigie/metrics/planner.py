@@ -285,7 +285,7 @@ class Planner:
             for bounds in scan.bounds if scan.goal is None else ():
                 slot = lines.every[bounds.slot]
                 if not scan.runs:
-                    held.update(days(scan, bounds, slot, self.today))
+                    held.update(days(scan, bounds, known(slot, self.query), self.today))
                 held.update(self._knowledge(plan, scan, slot, lines))
             read = runs(lines.every[bounds.slot] for bounds in scan.bounds) if scan.runs else ()
             for bounds, run in zip(scan.runs, read, strict=True):
@@ -326,22 +326,31 @@ class Planner:
             is_known = span is not None and (is_all or (shown and _touch(shown, span)) or False)
             return {f"{scan.name}_known_{slot.index}": is_known}
         is_past = is_balance and scan.kind is not ScanKind.DUE
-        known = [
+        is_past = slot.index == 0 and (is_past or self.query.as_of is not None)
+        told = [
             label
             for label, bucket in zip(lines.labels, slot.buckets, strict=True)
             if bucket
             and span
             and _touch(bucket, span)
-            and not (is_past and slot.index == 0 and bucket.start > self.today)
+            and not (is_past and bucket.start > self.today)
         ]
         return {
-            f"{scan.name}_known_from_{slot.index}": known[0] if known else date.max,
-            f"{scan.name}_known_to_{slot.index}": known[-1] if known else date.min,
+            f"{scan.name}_known_from_{slot.index}": told[0] if told else date.max,
+            f"{scan.name}_known_to_{slot.index}": told[-1] if told else date.min,
         }
 
 
 def _touch(one: Period, other: Period) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+def known(slot: Slot, query: Query) -> Slot:
+    """The actual days as far as they are known on the day that a question pretends is today."""
+    day, span = query.as_of, slot.span
+    if day is None or slot.index or span is None or day not in span:
+        return slot
+    return replace(slot, span=span.until(day))
 
 
 def days(scan: Scan, bounds: Bounds, slot: Slot, today: date) -> dict[str, date]:

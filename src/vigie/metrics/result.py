@@ -112,7 +112,8 @@ class Result:
         """`{"columns": [...], "rows": [...], "warnings": [...]}`, decimals digit by digit.
 
         `comparisons` says with which days figures were compared, `partial` which rows are of a
-        period that is cut; each where there are some.
+        period that is cut; each where there are some. Rows behind a figure have `total`,
+        `total_rows` and the `parts` that can be opened.
         """
         columns = [{"name": c.name, "type": c.type, "unit": c.unit} for c in self.columns]
         rows = ",".join("[" + ",".join(_json(value) for value in row) + "]" for row in self.rows)
@@ -124,6 +125,9 @@ class Result:
             "withheld": sorted(self.withheld),
         }
         more = "".join(f'"{name}":{json.dumps(value)},' for name, value in said.items() if value)
+        if self.total_rows is not None:
+            more += f'"total":{_json(self.total)},"total_rows":{self.total_rows},'
+            more += f'"parts":{json.dumps(self.parts)},'
         return (
             f'{{"columns":{json.dumps(columns)},"rows":[{rows}],{totals}{more}'
             f'"warnings":{json.dumps(warnings, ensure_ascii=False)}}}'

@@ -1,5 +1,6 @@
 """Figures, definitions and imports as JSON, in the words of the command line."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,8 @@ from vigie.kit.spelling import nearest
 from vigie.lineage import account as account_of_lineage
 from vigie.metrics import query as words
 from vigie.metrics.card import card
+from vigie.metrics.cells import cell as cell_of
+from vigie.metrics.cells import cut_by
 from vigie.metrics.comparison import Align
 from vigie.metrics.definition import Metric
 from vigie.metrics.result import Result
@@ -33,12 +36,17 @@ from vigie.web.schema import (
     MetricSummary,
     Names,
     Refusal,
+    RowsBehind,
 )
 from vigie.web.uploads import receive
 
 QUERY_WORDS: Final = (
     "metric", "by", "where", "from", "to", "last", "compare", "align", "as_of", "order", "limit",
     "show", "totals", "format", "explain", "rollups", "cache",
+)  # fmt: skip
+ROWS_WORDS: Final = (
+    "metric", "cell", "column", "part", "where", "from", "to", "last", "compare", "show", "align",
+    "as_of", "limit", "offset", "format",
 )  # fmt: skip
 FILES: Final = "application/octet-stream"
 LARGEST: Final = 2**31 - 1
@@ -139,6 +147,52 @@ def query(
     return Response(_written(result, format), media_type=TYPES[format], headers=headers)
 
 
+@router.get(
+    "/rows",
+    response_class=Response,
+    summary="Open the rows behind a figure",
+    responses={200: {"model": RowsBehind, "content": {TYPES["csv"].partition(";")[0]: {}}}},
+)
+def rows(
+    request: Request,
+    here: Here,
+    metric: str,
+    cell: Repeated = [],  # noqa: B006 - FastAPI copies it
+    column: str | None = None,
+    part: str | None = None,
+    where: Repeated = [],  # noqa: B006
+    from_: Annotated[date | None, Query(alias="from")] = None,
+    to: date | None = None,
+    last: str | None = None,
+    compare: Repeated = [],  # noqa: B006
+    show: Repeated = [],  # noqa: B006
+    align: str = Align.DAYS,
+    as_of: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 100,
+    offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    format: Literal["json", "csv"] = "json",
+) -> Response:
+    """A page of rows whose sum, over all pages, is the figure of a cell."""
+    _known(request, ROWS_WORDS)
+    place = cell_of(cell)
+    question = words.Query(
+        (metric,),
+        by=cut_by(place),
+        where=tuple(where),
+        date_from=from_,
+        date_to=to,
+        last=last,
+        compare=tuple(compare),
+        align=align,
+        as_of=as_of,
+        show=tuple(show),
+    )
+    found = here.layer.rows_behind(
+        question, column or metric, place, part=part, limit=limit, offset=offset
+    )
+    return Response(_written(found, format), media_type=TYPES[format])
+
+
 def _written(result: Result, form: Format) -> str | bytes:
     match form:
         case "csv":
@@ -224,13 +278,13 @@ def _import(here: Cockpit, files: list[Path], table: str | None, dry_run: bool) 
     return here.workspace.intake.dry_run(plan) if dry_run else here.workspace.intake.commit(plan)
 
 
-def _known(request: Request) -> None:
+def _known(request: Request, known: Sequence[str] = QUERY_WORDS) -> None:
     for name in request.query_params:
-        if name not in QUERY_WORDS:
+        if name not in known:
             raise UsageError(
                 "'{name}' is not a parameter of a query; did you mean '{nearest}'?",
                 name=name,
-                nearest=nearest(name, QUERY_WORDS) or ", ".join(QUERY_WORDS),
+                nearest=nearest(name, known) or ", ".join(known),
             )
 
 

@@ -1,6 +1,6 @@
 """The rows behind a figure: their sum is the figure, each leads to its document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Label, Text, text
+from vigie.metrics.cells import cell as words_of
+from vigie.metrics.cells import cut_by
 from vigie.metrics.definition import Metric
 from vigie.metrics.filters import KEY_SUFFIX
-from vigie.metrics.result import NOT_FILLED, Result
+from vigie.metrics.result import NOT_FILLED, Cell, Result
 from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.documents import DOCUMENTS
@@ -24,8 +25,6 @@ router = APIRouter(include_in_schema=False)
 PAGE: Final = 50  # rows
 MOST_EXPORTED: Final = 1_000_000  # rows, what a spreadsheet opens
 OPEN: Final = text("open")
-SEPARATOR: Final = ":"
-Place = dict[str, str | None]  # a cell: dimension, or `dimension.key`, → member
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def rows(
     """One page of the rows behind a figure; `cell` is `dimension:value`, repeatable."""
     found = here.metric(metric)
     scene = here.scene(request)
-    place = dict(_cell(cell))
+    place = words_of(cell)
     answer = _behind(here, scene, metric, place, part, PAGE, (page - 1) * PAGE)
     return here.pages.render(
         request,
@@ -88,7 +87,7 @@ def export(
 ) -> Response:
     """All the rows behind a figure as CSV."""
     scene = here.scene(request)
-    answer = _behind(here, scene, metric, dict(_cell(cell)), part, MOST_EXPORTED, 0)
+    answer = _behind(here, scene, metric, words_of(cell), part, MOST_EXPORTED, 0)
     headers = {"Content-Disposition": f'attachment; filename="{here.metric(metric).id}.csv"'}
     return Response(as_csv(answer), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -97,27 +96,19 @@ def _behind(
     here: Cockpit,
     scene: Scene,
     metric: str,
-    place: Place,
+    place: Cell,
     part: str | None,
     limit: int,
     offset: int,
 ) -> Result:
-    query = scene.filters.query(metric, by=tuple(word.removesuffix(KEY_SUFFIX) for word in place))
+    query = scene.filters.query(metric, by=cut_by(place))
     return here.layer.rows_behind(query, metric, place, part=part, limit=limit, offset=offset)
-
-
-def _cell(words: list[str]) -> Iterator[tuple[str, str | None]]:
-    for word in words:
-        name, separator, value = word.partition(SEPARATOR)
-        if not separator:
-            raise Invalid("'{word}' names no cell: write 'dimension:value'.", word=word)
-        yield name, value or None  # no member has an empty key: these are rows without one
 
 
 def _shown(here: Cockpit, metric: Metric, answer: Result, part: str | None) -> Metric:
     """The metric whose rows are listed: the figure itself, or one side of a ratio."""
     name = part or next(iter(answer.parts), metric.id)
-    return here.layer.catalog.metrics.get(name, metric)
+    return here.layer.catalog.metrics.get(name.rpartition(".")[2], metric)
 
 
 def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
@@ -135,7 +126,7 @@ def _row(answer: Result, row: tuple[Any, ...], scene: Scene) -> list[Printed]:
     return cells
 
 
-def _named(here: Cockpit, scene: Scene, place: Place) -> Iterator[tuple[Label, str | Text]]:
+def _named(here: Cockpit, scene: Scene, place: Cell) -> Iterator[tuple[Label, str | Text]]:
     """The cell in words: each dimension's label and its member's name."""
     for word, value in place.items():
         name = word.removesuffix(KEY_SUFFIX)
@@ -165,12 +156,18 @@ def _pager(request: Request, answer: Result, page: int) -> Pager:
     )
 
 
+def _called(part: str, metrics: Mapping[str, Metric]) -> Label:
+    """A side by its metric and, where that is read over other days, by what reads it."""
+    labels = [metrics[one].label for one in reversed(part.split(".")) if one in metrics]
+    return Label(", ".join(one.en for one in labels), ", ".join(one.fr for one in labels))
+
+
 def _parts(here: Cockpit, request: Request, answer: Result, part: str | None) -> list[Part]:
     """The sides of a ratio; each is a figure with rows of its own."""
     metrics = here.layer.catalog.metrics
     return [
         Part(
-            metrics[name].label if name in metrics else Label(name, name),
+            _called(name, metrics),
             with_parameters(request.url, {"part": name, "page": None}),
             name == (part or answer.parts[0]),
         )

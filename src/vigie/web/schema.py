@@ -44,6 +44,14 @@ class Answer(BaseModel):
     totals: list[Any] | None = None
 
 
+class RowsBehind(Answer):
+    """One page of rows; `total` is the sum of all of them, the figure."""
+
+    total: float | None
+    total_rows: int
+    parts: list[str]
+
+
 class Days(BaseModel):
     """A run of days, both ends included."""
 

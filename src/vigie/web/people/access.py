@@ -123,6 +123,7 @@ ACCESS: Final[Mapping[str, May | Open]] = {
     "POST /quarantine/retry": May.IMPORT,
     # programs
     "GET /api/v1/query": May.SEE_FIGURES,
+    "GET /api/v1/rows": May.SEE_ROWS,
     "GET /api/v1/metrics": May.SEE_FIGURES,
     "GET /api/v1/metrics/{metric_id}": May.SEE_FIGURES,
     "GET /api/v1/contributions": May.SEE_FIGURES,
