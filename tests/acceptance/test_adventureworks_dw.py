@@ -15,6 +15,7 @@ pytestmark = pytest.mark.real_data
 
 INTERNET = Decimal("29358677.2207")
 RESELLER = Decimal("80450596.9823")
+SCORED = {"r": "max(ordered)", "f": "count(DISTINCT ordered)", "m": "sum(SalesAmount)"}
 
 
 @pytest.fixture(scope="module")
@@ -216,3 +217,41 @@ def test_customers_kept_from_quarter_to_quarter(
     assert sorted(map(plain, (row for row in answered if row[0] != last))) == sorted(
         map(plain, (row for row in expected if str(row[0]) != str(last)))
     )
+
+
+def test_customers_by_segment_size_and_age(
+    company: Company, truth: duckdb.DuckDBPyConnection
+) -> None:
+    """As of the day of the last shipment; purchases are orders of the 24 months before."""
+    fifths = ", ".join(
+        f"1 + (5 * (rank() OVER (ORDER BY {what}) - 1)) // count(*) OVER () AS {name}"
+        for name, what in SCORED.items()
+    )  # fmt: skip
+    truth.execute(f"""
+        CREATE OR REPLACE TABLE segment AS
+        SELECT customer, CASE
+            WHEN r >= 4 AND f + m >= 8 THEN 'champions' WHEN r >= 3 AND f + m >= 6 THEN 'loyal'
+            WHEN r >= 4 THEN 'promising' WHEN r = 3 THEN 'to_nurture'
+            WHEN f + m >= 8 THEN 'must_keep' WHEN f + m >= 6 THEN 'at_risk'
+            WHEN r > 0 THEN 'dormant' ELSE 'lost' END AS name
+        FROM (SELECT DISTINCT customer FROM sale) LEFT JOIN (
+            SELECT customer, {fifths} FROM sale WHERE ordered > DATE '2012-02-04' GROUP BY customer)
+        USING (customer)""")
+    asked = {
+        "rfm": "SELECT name, sum(SalesAmount) FROM sale JOIN segment USING (customer) GROUP BY 1",
+        "company_size": """
+            SELECT CASE WHEN NumberEmployees < 10 THEN 'micro'
+                        WHEN NumberEmployees < 50 THEN 'small'
+                        WHEN NumberEmployees < 250 THEN 'medium' END, sum(SalesAmount)
+            FROM sale LEFT JOIN DimReseller ON customer = 'R' || ResellerKey GROUP BY 1""",
+        "age_band": """
+            SELECT CASE WHEN age < 35 THEN '25-34' WHEN age < 45 THEN '35-44'
+                        WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64'
+                        WHEN age >= 65 THEN '65+' END, sum(SalesAmount)
+            FROM sale LEFT JOIN (SELECT 'C' || CustomerKey AS customer, 2014 - year(BirthDate::DATE)
+                                 AS age FROM DimCustomer) USING (customer) GROUP BY 1""",
+    }  # fmt: skip
+    for dimension, query in asked.items():
+        answered = company.ask("order_intake", by=[dimension], as_of="2014-02-04")
+        expected = truth.sql(query).fetchall()
+        assert sorted(map(plain, answered)) == sorted(map(plain, expected)), dimension

@@ -53,6 +53,30 @@ def test_every_mistake_is_listed(place: Path) -> None:
     assert said.notes[-1] == "vigie: The definitions have mistakes: 2."
 
 
+@pytest.mark.parametrize(
+    ("board", "line", "says"),
+    [
+        ("tiles: [revenue, revenu]\n", 2, "did you mean 'revenue'?"),
+        ("tiles: [revenue]\nlabels: {en: A}\n", 3, "did you mean 'label'?"),
+        (
+            "panels:\n  - {id: one, chart: ranking, metric: revenue, by: stage,"
+            " label: {en: One, fr: Un}}\n",
+            3,
+            "cannot be cut by 'stage'",
+        ),
+    ],
+)
+def test_own_boards_are_checked_too(place: Path, board: str, line: int, says: str) -> None:
+    file = place / "company" / "dashboards" / "mine.yaml"
+    file.write_text("label: {en: Mine, fr: Le mien}\n" + board, encoding="utf-8")
+
+    said = say(place, "metrics", "check", *at("company"))
+
+    assert said.code == 1
+    assert said.notes[0].startswith(f"mine.yaml, line {line}:")
+    assert says in said.notes[0]
+
+
 def test_definitions_go_out_and_come_in(place: Path) -> None:
     assert say(place, "init", "other", "--locale", "en").code == 0
     out = say(place, "metrics", "export", "all.yaml", "--json", *at("company"))

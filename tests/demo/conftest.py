@@ -1,15 +1,21 @@
 """The demo company generated once, small or whole."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from vigie.analysis.lifetime.histories import histories
+from vigie.analysis.lifetime.table import TABLE, write
+from vigie.analysis.lifetime.valuation import Horizon, value
 from vigie.demo.company import Manifest, generate
 from vigie.demo.opening import open_demo
+from vigie.metrics.layer import MetricLayer, MetricSettings
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
-from vigie.warehouse.engine import Warehouse
+from vigie.warehouse.engine import Session, Warehouse
 from vigie.workspace import Workspace
 
 from .generated import Files, open_tables
@@ -62,3 +68,28 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     opened = open_demo(tmp_path_factory.mktemp("workspace") / "demo", until=UNTIL)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def tenth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A tenth of the company, opened, its customers valued."""
+    opened = open_demo(tmp_path_factory.mktemp("workspace") / "demo", until=UNTIL, scale=0.1)
+    worth = value(histories(opened.metrics, UNTIL), UNTIL, Horizon())
+    with tempfile.TemporaryDirectory() as folder:
+        opened.intake.commit(opened.intake.plan([write(worth, Path(folder))], as_table=TABLE))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def session(tenth: Workspace) -> Iterator[Session]:
+    """All that is asked of it, in one snapshot."""
+    with tenth.warehouse.read() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def layer(tenth: Workspace) -> MetricLayer:
+    """The figures of the tenth, on the last day."""
+    catalog, settings = tenth.metrics.catalog, MetricSettings(today=lambda: UNTIL)
+    return MetricLayer(catalog, tenth.warehouse, settings)

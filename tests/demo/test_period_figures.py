@@ -1,17 +1,16 @@
 """The demo company's figures to date, trailing, shared and ranked, against SQL of another hand."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from vigie.demo.opening import open_demo
 from vigie.metrics.result import Result
 from vigie.workspace import Workspace
 
-UNTIL = date(2026, 10, 31)
+from .conftest import UNTIL
+
 SOLD = """
     WITH sold AS (
         SELECT o.order_date AS day, o.order_id, o.account_id, o.sales_rep_id,
@@ -27,15 +26,8 @@ SOLD = """
 """
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    opened = open_demo(tmp_path_factory.mktemp("demo") / "company", until=UNTIL, scale=0.05)
-    yield opened
-    opened.close()
-
-
-def _sql(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
-    with workspace.warehouse.read() as session:
+def _sql(tenth: Workspace, query: str) -> list[tuple[Any, ...]]:
+    with tenth.warehouse.read() as session:
         return session.rows(SOLD + query)
 
 
@@ -43,8 +35,8 @@ def _shown(result: Result, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[result.column(name)] for name in names) for row in result.rows]
 
 
-def test_year_to_date_and_that_of_the_year_before(workspace: Workspace) -> None:
-    result = workspace.query(
+def test_year_to_date_and_that_of_the_year_before(tenth: Workspace) -> None:
+    result = tenth.query(
         ["order_intake"],
         by=["month"],
         last="12 months",
@@ -53,7 +45,7 @@ def test_year_to_date_and_that_of_the_year_before(workspace: Workspace) -> None:
         compare=["previous_year"],
     )
     wanted = _sql(
-        workspace,
+        tenth,
         """
         SELECT month,
             (SELECT sum(amount) FROM sold
@@ -68,8 +60,8 @@ def test_year_to_date_and_that_of_the_year_before(workspace: Workspace) -> None:
     assert _shown(result, *names) == wanted
 
 
-def test_customers_and_baskets_of_ninety_days(workspace: Workspace) -> None:
-    result = workspace.query(
+def test_customers_and_baskets_of_ninety_days(tenth: Workspace) -> None:
+    result = tenth.query(
         ["active_customers", "average_basket"],
         by=["month"],
         last="12 months",
@@ -77,7 +69,7 @@ def test_customers_and_baskets_of_ninety_days(workspace: Workspace) -> None:
         show=["trailing 90 days"],
     )
     wanted = _sql(
-        workspace,
+        tenth,
         """
         SELECT month, count(DISTINCT account_id),
             round(sum(amount) / count(DISTINCT order_id)::DOUBLE, 4)::DECIMAL(38, 4)
@@ -90,8 +82,8 @@ def test_customers_and_baskets_of_ninety_days(workspace: Workspace) -> None:
     assert _shown(result, *names) == wanted
 
 
-def test_shares_and_ranks_by_region(workspace: Workspace) -> None:
-    result = workspace.query(
+def test_shares_and_ranks_by_region(tenth: Workspace) -> None:
+    result = tenth.query(
         ["order_intake"],
         by=["region"],
         last="12 months",
@@ -100,7 +92,7 @@ def test_shares_and_ranks_by_region(workspace: Workspace) -> None:
         totals=True,
     )
     wanted = _sql(
-        workspace,
+        tenth,
         """
         SELECT region, sum(amount), sum(amount)::DOUBLE / sum(sum(amount)) OVER (),
             rank() OVER (ORDER BY sum(amount) DESC)
@@ -114,8 +106,8 @@ def test_shares_and_ranks_by_region(workspace: Workspace) -> None:
     assert result.totals[1] == sum(row[1] for row in wanted)
 
 
-def test_the_rank_of_salespeople_within_each_quarter(workspace: Workspace) -> None:
-    result = workspace.query(
+def test_the_rank_of_salespeople_within_each_quarter(tenth: Workspace) -> None:
+    result = tenth.query(
         ["order_intake"],
         by=["quarter", "sales_rep"],
         last="4 quarters",
@@ -123,7 +115,7 @@ def test_the_rank_of_salespeople_within_each_quarter(workspace: Workspace) -> No
         show=["rank within quarter", "share within quarter"],
     )
     wanted = _sql(
-        workspace,
+        tenth,
         """
         SELECT quarter, rep, rank() OVER (PARTITION BY quarter ORDER BY total DESC),
             total::DOUBLE / sum(total) OVER (PARTITION BY quarter)
@@ -149,12 +141,12 @@ def test_the_rank_of_salespeople_within_each_quarter(workspace: Workspace) -> No
     assert {(quarter, rep): (rank, share) for quarter, rep, rank, share in wanted} == found
 
 
-def test_a_mean_over_three_months(workspace: Workspace) -> None:
-    result = workspace.query(
+def test_a_mean_over_three_months(tenth: Workspace) -> None:
+    result = tenth.query(
         ["orders"], by=["month"], last="12 months", as_of=UNTIL, show=["moving_average 3 months"]
     )
     wanted = _sql(
-        workspace,
+        tenth,
         """
         SELECT month, (SELECT count(DISTINCT order_id) FROM sold
             WHERE day >= month - INTERVAL 2 MONTH AND day < month + INTERVAL 1 MONTH)

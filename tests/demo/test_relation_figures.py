@@ -1,18 +1,15 @@
 """Figures that relate two times, two kinds of events or a goal, against SQL of another make."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import date
 from math import ceil
 from typing import Any
 
 import pytest
 
-from vigie.demo.opening import open_demo
-from vigie.metrics.layer import MetricLayer, MetricSettings
+from vigie.metrics.layer import MetricLayer
 from vigie.metrics.query import Query
 from vigie.warehouse.engine import Session
-from vigie.workspace import Workspace
 
 from .conftest import UNTIL
 
@@ -29,27 +26,6 @@ SOLD = (
     " WHERE i.status NOT IN ('draft', 'cancelled')"
 )
 YEAR = (date(2025, 11, 1), UNTIL)
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A tenth of the demo company."""
-    directory = tmp_path_factory.mktemp("workspace") / "demo"
-    opened = open_demo(directory, until=UNTIL, scale=0.1)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def session(workspace: Workspace) -> Iterator[Session]:
-    with workspace.warehouse.read() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def layer(workspace: Workspace) -> MetricLayer:
-    catalog, settings = workspace.metrics.catalog, MetricSettings(today=lambda: UNTIL)
-    return MetricLayer(catalog, workspace.warehouse, settings)
 
 
 def figure(layer: MetricLayer, metric: str, days: tuple[date, date]) -> Any:

@@ -19,6 +19,8 @@ SHAPES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("customer",), "3 months", ("previous_period",)),
     (("category",), "12 months", ("previous_year",)),
     (("fiscal_year", "team"), "3 years", ()),
+    (("rfm",), "12 months", ("previous_year",)),
+    (("seniority", "product_age"), "12 months", ()),
 )
 """By what, over how long, against what."""
 FILTERS = (

@@ -6,11 +6,20 @@ from typing import Any
 import pytest
 import yaml
 
-from vigie.metrics.loader import read_catalog
+from vigie.metrics.loader import load_catalog, read_catalog
+from vigie.metrics.reach import carried, possible
 from vigie.model.schema import Model
 
 HEAD = "family: own\nlabel: {en: Own, fr: À nous}\n"
 LABEL = "label: {en: Mine, fr: Le mien}"
+PEOPLE = """datasets:
+  firms:
+    label: {en: Firms, fr: Sociétés}
+    table: account
+  launches:
+    label: {en: Launches, fr: Lancements}
+    table: product
+"""
 
 
 def told(folder: Path, model: Model, *files: str) -> list[str]:
@@ -75,3 +84,15 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path, model: Model) -> None:
     assert [str(fault) for fault in read_catalog(model, extra=[tmp_path])[1]] == [
         "own.yaml, line 1: the file is not a text in UTF-8."
     ]
+
+
+def test_rows_of_a_table_that_others_pass_through_cut_nothing_off(
+    tmp_path: Path, model: Model
+) -> None:
+    (tmp_path / "own.yaml").write_text(PEOPLE, encoding="utf-8")
+
+    shipped, ours = load_catalog(model), load_catalog(model, extra=[tmp_path])
+
+    for metric in shipped.metrics:
+        assert possible(metric, ours) == possible(metric, shipped), metric
+    assert "region" in carried(ours.datasets["firms"], ours)

@@ -148,10 +148,10 @@ def test_the_members_behind_a_pair_sum_to_its_figure(layer: MetricLayer, session
                   date_to=date(2026, 2, 28))  # fmt: skip
     cell = {"month": date(2026, 2, 1)}
     kept = layer.rows_behind(query, "retention_rate", cell, session=session)
-    assert kept.parts == ("customers_kept", "active_customers")
+    assert kept.parts == ("customers_kept", "customers_before")
     assert (kept.total, kept.rows) == (1, [("Alpha", 1)])
     before = layer.rows_behind(
-        query, "retention_rate", cell, part="active_customers", session=session
+        query, "retention_rate", cell, part="customers_before", session=session
     )
     assert before.total == 2
     assert layer.query(query, session=session).rows == [(date(2026, 2, 1), 0.5)]

@@ -14,7 +14,7 @@ from vigie.metrics.query import Query
 from vigie.metrics.result import Result
 from vigie.warehouse.engine import Session, Warehouse
 
-from .test_promises import FIRST, Order, _world, orders, prove
+from .chance import FIRST, Order, orders, prove, world
 
 METRICS = ("order_intake", "orders", "active_customers", "average_basket", "new_customers")
 MONTHS = {"by": ("month",), "date_from": date(2025, 3, 1), "date_to": date(2026, 2, 20)}
@@ -63,7 +63,7 @@ def test_a_window_answers_as_its_days_asked_directly(
     show: str, ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     name = show.replace(" ", "_")
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         shown = _asked(layer, session, *METRICS, show=(show,), **MONTHS)
         plain = _asked(layer, session, *METRICS, **MONTHS)
         columns = [shown.column(f"{metric}_{name}") for metric in METRICS]
@@ -81,7 +81,7 @@ def test_a_window_by_dimension_and_under_a_filter_too(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     words: dict[str, Any] = {"where": ("sales_rep in (R1, R2)",)}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         asked = {**MONTHS, "by": ("month", "region"), **words}
         shown = _asked(layer, session, *METRICS, show=("trailing 6 months",), **asked)
         columns = [shown.column(f"{metric}_trailing_6_months") for metric in METRICS]
@@ -101,7 +101,7 @@ def test_windows_are_compared_like_any_figure(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     words = {"by": ("month",), "date_from": date(2026, 1, 1), "date_to": date(2026, 2, 20)}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         shown = _asked(
             layer,
             session,
@@ -125,7 +125,7 @@ def test_shares_sum_to_the_whole(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     shows = ("share", "share within region", "share within month")
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         result = _asked(layer, session, "orders", by=("month", "region"), show=shows)
     groups: dict[tuple[str, Any], list[float]] = {}
     for row in result.rows:
@@ -142,7 +142,7 @@ def test_a_share_of_distinct_things_is_of_the_whole_counted_anew(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     asked: dict[str, Any] = {"by": ("month", "sales_rep"), "where": ("region = North",)}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         shown = ("share", "share within sales_rep", "share within month")
         result = _asked(layer, session, "active_customers", show=shown, totals=True, **asked)
         whole = _asked(layer, session, "active_customers", where=asked["where"]).scalar()
@@ -162,7 +162,7 @@ def test_ranks_follow_the_figures_whatever_is_left_out(
     ordered: list[Order], limit: int, warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     asked: dict[str, Any] = {"by": ("customer",), "show": ("rank", "share")}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         result = _asked(layer, session, "order_intake", **asked)
         few = _asked(layer, session, "order_intake", limit=limit, **asked)
     values = [v for v in _of(result, "order_intake") if v is not None]
@@ -179,7 +179,7 @@ def test_totals_are_what_the_same_question_answers_in_one_piece(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     days = {"date_from": FIRST, "date_to": date(2025, 12, 31)}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         shown = _asked(layer, session, *METRICS, by=("quarter", "region"), totals=True, **days)
         whole = _asked(layer, session, *METRICS, **days)
     assert shown.totals == (None, None, *whole.rows[0])
@@ -198,7 +198,7 @@ def test_the_rows_behind_a_window_are_those_of_its_days(
         date_from=date(2025, 11, 1),
         date_to=date(2026, 1, 31),
     )
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         result = layer.query(query, session=session)
         names = [c.name for c in result.columns if c.show and c.measure == "value"]
         for row, key in zip(result.rows, result.keys, strict=True):
@@ -215,7 +215,7 @@ def test_a_mean_over_periods_is_that_of_the_periods(
     ordered: list[Order], warehouse: Warehouse, layer: MetricLayer
 ) -> None:
     shown = {"by": ("month",), "show": ("moving_average 3 periods",)}
-    with _world(warehouse, ordered, []) as session:
+    with world(warehouse, ordered, []) as session:
         result = _asked(layer, session, "orders", **shown)
     counts = [value or 0 for value in _of(result, "orders")]
     means = _of(result, "orders_moving_average_3_periods")

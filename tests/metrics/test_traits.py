@@ -178,6 +178,27 @@ def test_questions_of_one_board_are_told_as_of_their_own_days(
     ]
 
 
+def test_a_company_without_orders_is_told_by_its_invoices(
+    layer: MetricLayer, session: Session, fill: Callable[..., None]
+) -> None:
+    """A bought twice and gave some back on a later day; B only ever gave back."""
+    fill("account", *({"account_id": who} for who in "ABC"))
+    for number, (who, day, kind, amount) in enumerate(
+        [
+            ("A", "2026-01-05", "invoice", 50), ("A", "2026-02-05", "invoice", 50),
+            ("A", "2026-03-05", "credit_note", -10), ("B", "2026-02-01", "credit_note", -5),
+            ("C", "2026-02-06", "invoice", 80),
+        ]
+    ):  # fmt: skip
+        head = {"invoice_id": number, "invoice_date": day, "account_id": who, "status": "posted"}
+        fill("invoice", {**head, "invoice_type": kind})
+        line = {"line_id": number, "invoice_id": number, "quantity": 1}
+        fill("invoice_line", {**line, "net_amount_company": amount})
+    result = layer.query(Query(("revenue",), by=("account.account_id", "rfm")), session=session)
+    # Of two, A lies above in days and in amount, C in recency: 3 is 1 + 5 × 1 / 2, cut.
+    assert {row[0]: row[1] for row in result.rows} == {"A": "at_risk", "B": None, "C": "to_nurture"}
+
+
 def test_what_rests_on_a_hidden_column_is_hidden(layer: MetricLayer, session: Session) -> None:
     seen = layer.seen_by(Sight(hidden=frozenset({"account.birth_year"})))
     with pytest.raises(NotFound, match="no dimension 'age_band'"):

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -13,7 +15,9 @@ import pytest
 from vigie.cli.desk import Desk
 from vigie.cli.query import query
 from vigie.cli.run import run
+from vigie.metrics.definition import Catalog
 from vigie.metrics.query import Query
+from vigie.metrics.reach import possible
 from vigie.workspace import Workspace
 
 from .conftest import open_company
@@ -164,3 +168,85 @@ def test_parquet_is_an_option(subscriber: Subscriber) -> None:
     table = pq.read_table(BytesIO(answer.content))
     assert table.column_names == ["region", "revenue"]
     assert sum(table["revenue"].to_pylist()) == Decimal(180900)
+
+
+CUTS = ("region", "team", "channel", "category", "rfm", "seniority", "sales_rep", None)
+WHERE = ("region = Bretagne", "team != Sud", None, None)
+IN_THE_FEED = {"region = Bretagne": "region eq 'Bretagne'", "team != Sud": "team ne 'Sud'"}
+
+
+def generated(catalog: Catalog, count: int) -> Iterator[dict[str, list[str]]]:
+    """Questions drawn from the catalogue, the same every time."""
+    draw = Random(3)  # noqa: S311 - the same questions every time
+    while count:
+        cut, where = draw.choice(CUTS), draw.choice(WHERE)
+        needed = {word for word in (cut, where and where.split()[0]) if word}
+        able = [m.id for m in catalog.shown if needed <= set(possible(m.id, catalog))]
+        if able:
+            count -= 1
+            yield {
+                "metric": draw.sample(able, min(2, len(able))),
+                "by": ["month", *([cut] if cut else [])],
+                "where": [where] if where else [],
+            }
+
+
+def test_generated_questions_have_one_answer(company: Workspace, subscriber: Subscriber) -> None:
+    for asked in generated(company.metrics.catalog, 30):
+        days = {"from": "2024-07-01", "to": "2025-06-30"}
+        over_http = subscriber.get("/api/v1/query", params={**asked, **days})
+        in_python = company.query(
+            asked["metric"], by=asked["by"], where=asked["where"],
+            date_from=date(2024, 7, 1), date_to=date(2025, 6, 30),
+        )  # fmt: skip
+        options = [w for name in ("by", "where") for one in asked[name] for w in (f"--{name}", one)]
+        words = ["query", *asked["metric"], *options, "--from", days["from"], "--to", days["to"]]
+
+        assert over_http.text == in_python.json(), asked
+        told = json.loads(over_http.text, parse_float=Decimal)
+        assert at_the_command_line(company, *words) == told, asked
+        assert fed(subscriber, asked) == figures(told["rows"], len(asked["by"])), asked
+
+
+def fed(subscriber: Subscriber, asked: dict[str, list[str]]) -> dict[tuple[Any, ...], list[Any]]:
+    """The same question put to the feed."""
+    columns = [*asked["by"], *asked["metric"]]
+    words = ["month ge 2024-07-01 and month le 2025-06-01"]
+    words += [IN_THE_FEED[one] for one in asked["where"]]
+    rows = subscriber.rows("figures", select=",".join(columns), filter=" and ".join(words))
+    return figures([[row[name] for name in columns] for row in rows], len(asked["by"]))
+
+
+def figures(rows: list[list[Any]], keys: int) -> dict[tuple[Any, ...], list[Any]]:
+    """The figures of each place; an unfilled member is told alike, what says nothing left out."""
+    told = {tuple(one or None for one in row[:keys]): row[keys:] for row in rows}
+    return {place: values for place, values in told.items() if any(v is not None for v in values)}
+
+
+def test_rows_behind_a_figure_are_the_same_on_every_face(
+    company: Workspace, subscriber: Subscriber
+) -> None:
+    """They stand behind each figure, in pages, and add up to it."""
+    cell = {"region": "Bretagne", "month": date(2025, 3, 1)}
+    days = {"date_from": date(2025, 1, 1), "date_to": date(2025, 6, 30)}
+    asked = {"metric": "average_basket", "cell": ["region:Bretagne", "month:2025-03-01"]}
+    span = {"from": "2025-01-01", "to": "2025-06-30", "limit": 1}
+    words = ["rows", "average_basket", "--cell", "region:Bretagne", "--cell", "month:2025-03-01"]
+    words += ["--from", "2025-01-01", "--to", "2025-06-30", "--limit", "1"]
+    figure = company.query(["average_basket"], by=["region", "month"], **days)
+    shown = next(row[2] for row in figure.rows if list(row[:2]) == list(cell.values()))
+    totals = []
+    for part in ("order_intake", "orders"):
+        in_python = company.rows_behind("average_basket", cell, part=part, limit=1, **days)
+        over_http = subscriber.get("/api/v1/rows", params={**asked, **span, "part": part})
+        told = at_the_command_line(company, *words, "--part", part)
+
+        assert over_http.text == in_python.json()
+        assert told == json.loads(over_http.text, parse_float=Decimal)
+        assert (len(told["rows"]), told["total_rows"]) == (1, 2)
+        assert told["parts"] == ["order_intake", "orders"]
+        totals.append(told["total"])
+    assert totals[0] / totals[1] == shown
+
+    refused = subscriber.get("/api/v1/rows?metric=revenue&cell=region")
+    assert (refused.status_code, "names no cell" in refused.text) == (400, True)
