@@ -30,7 +30,13 @@ SHAPES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("", {"by": ("series",)}),
     ("", {"by": ("rfm", "quarter"), "limit": 3}),
 )  # fmt: skip
-METRICS = [metric.id for metric in load_catalog(load_model()).shown]
+CATALOG = load_catalog(load_model())
+# What is aimed at has no rows: formulas over goals are worked out in test_relation_figures.
+METRICS = [
+    metric.id
+    for metric in CATALOG.shown
+    if all(CATALOG.metrics[leaf].type is not MetricType.GOAL for leaf in CATALOG.leaves(metric.id))
+]
 OPENED = 3  # cells of an answer
 
 
@@ -111,8 +117,6 @@ def _worked_out(
         owner = name
     if metric.type in (MetricType.CUMULATIVE, MetricType.EARLIER):
         return _worked_out(metric.input or "", totals, owner, *more)
-    if metric.type is MetricType.GOAL:
-        pytest.skip("goals are worked out in test_relation_figures")
     if metric.type is MetricType.RATIO:
         above, below = (_worked_out(one, totals, owner, *more) for one in catalog.parts(name))
         return above / below if above is not None and below else None

@@ -139,6 +139,10 @@ ROUTES: Final[Mapping[str, Face]] = {
         "/api/v1/query?metric={metric}&by={near_miss}",
     ),
     "GET /api/v1/metrics": asks("/api/v1/metrics"),
+    "GET /api/v1/rows": asks(
+        "/api/v1/rows?metric={metric}&" + RANGE,
+        "/api/v1/rows?metric={metric_cell}&format=csv&" + RANGE,
+    ),
     "GET /api/v1/metrics/{metric_id}": asks("/api/v1/metrics/{metric}"),
     "GET /api/v1/contributions": asks("/api/v1/contributions?metric={metric}&" + RANGE),
     "GET /api/v1/imports": asks("/api/v1/imports"),

@@ -27,6 +27,7 @@ OWNER: Final = Alone.OWNER
 FILES: Final = frozenset({"csv", "parquet"})  # formats that are taken away, not looked at
 ACCESS: Final[Mapping[str, May | Alone]] = {
     "query": May.SEE_FIGURES,
+    "rows": May.SEE_ROWS,
     "contributions": May.SEE_FIGURES,
     "boards list": May.SEE_FIGURES,
     "metrics list": May.SEE_FIGURES,

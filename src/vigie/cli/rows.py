@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 import click
 
+from vigie.cli.access import FILES, reader_options, take_away
 from vigie.cli.desk import Desk, pass_desk, workspace_option
 from vigie.cli.written import as_csv, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
@@ -46,7 +47,7 @@ Format = Literal["table", "csv", "json"]
 )
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json; errors in JSON too.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file.")
-@click.option("--as-user", metavar="EMAIL", help="Answer as far as this person may see.")
+@reader_options
 @workspace_option
 @pass_desk
 def rows(
@@ -67,13 +68,12 @@ def rows(
     format_: Format,
     as_json: bool,
     output: Path | None,
-    as_user: str | None,
     directory: Path,
 ) -> None:
     """Open the rows behind a figure, as in: vigie rows revenue --cell region:Bretagne."""
     with desk.workspace(directory) as workspace:
-        if as_user:
-            workspace = workspace.seen_by(workspace.caller(as_user))
+        if output or format_ in FILES:
+            take_away()
         try:
             place = cell_of(cell)
             days = [parse_date(day) if day else None for day in (date_from, date_to, as_of)]
