@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,6 +32,7 @@ from vigie.workspace import Workspace
 
 HERE = Path(__file__).parent
 UV = HERE.parent / "scripts" / "uv"
+TODAY = date(2026, 10, 31)
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 300  # seconds
@@ -105,7 +107,7 @@ def main() -> None:
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         place = given.workspace or Path(folder) / "demo"
-        workspace = open_demo(place)
+        workspace = open_demo(place, until=TODAY)
         cookie = _prepare(workspace, Path(folder))
         workspace.close()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

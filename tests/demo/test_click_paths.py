@@ -101,7 +101,8 @@ def _stood_still(row: str) -> None:
 
 
 def _by_quarters(row: str) -> None:
-    signed = [int(one) for one in row.split("\t")[1:] if one.strip()]
+    cells = [cell.strip() for cell in row.split("\t")[1:]]
+    signed = [int(cell) if cell.isdigit() else 0 for cell in cells]
     quarters = sum(signed[month] for month in (0, 3, 6, 9))
     assert quarters > 3 * (sum(signed) - quarters), row
 
