@@ -105,17 +105,36 @@ ROUTES: Final[Mapping[str, Face]] = {
     "POST /boards/{name}/revert": CHANGES,
     "GET /cards/{whose}/{key}": asks("/cards/{card}"),
     "GET /cards/{whose}/{key}/parts/{part_id}": asks("/cards/{card}/parts/revenue"),
+    "GET /cards/{whose}/{key}/parts/{part_id}/export.{kind}": asks(
+        "/cards/{card}/parts/revenue/export.csv"
+    ),
+    "POST /views": SELF,
+    "POST /views/first": SELF,
+    "POST /views/{name}/remove": SELF,
     "GET /wall": asks("/wall"),
     "GET /wall/in": DOOR,
     "POST /wall/in": DOOR,
     "GET /find": asks("/find?q={stranger}", "/find?q={mark}", "/find"),
     "GET /boards/{name}": asks("/boards/{board}?" + DAYS),
     "GET /boards/{name}/parts/{part_id}": asks("/boards/{part}?" + DAYS),
+    "GET /boards/{name}/parts/{part_id}/export.{kind}": asks(
+        "/boards/{part}/export.csv?" + DAYS,
+        "/boards/{part}/export.svg?" + DAYS,
+        "/boards/{part}/export.xlsx?" + DAYS,
+    ),
     "GET /explore": asks("/explore?metric={metric_by}&" + DAYS),
-    "GET /explore.csv": asks("/explore.csv?metric={metric_by}&" + DAYS),
+    "GET /explore/export.{kind}": asks(
+        "/explore/export.csv?metric={metric_by}&" + DAYS,
+        "/explore/export.svg?metric={metric_by}&" + DAYS,
+        "/explore/export.xlsx?metric={metric_by}&" + DAYS,
+    ),
+    "POST /explore/keep": CHANGES,
     "GET /choose": asks("/choose?of={dimension}", "/choose?of=customer&q={stranger}"),
     "GET /metrics": asks("/metrics"),
     "GET /metrics/{metric_id}": asks("/metrics/{metric}?" + DAYS),
+    "GET /metrics/{metric_id}/export.{kind}": asks(
+        "/metrics/{metric}/export.csv?" + DAYS, "/metrics/{metric}/export.svg?" + DAYS
+    ),
     "GET /metrics/{metric_id}/why": asks("/metrics/{metric}/why?" + DAYS),
     "GET /events": Silent("test_stream proves that notices carry no figures"),
     "GET /rows": asks("/rows?metric={metric}&" + DAYS, "/rows?metric={metric_cell}&" + DAYS),

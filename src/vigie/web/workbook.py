@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
 from vigie.metrics.result import Result, ResultColumn
+from vigie.web.export import WITHHELD
 
 FIGURES: Final = text("Figures")
 DEFINITION: Final = text("Definition")
@@ -60,7 +61,9 @@ def _figures(
         sheet.set_column(index, index, _width(name, values, column))
     for place, row in enumerate(result.rows, 1):
         for index, column in enumerate(result.columns):
-            _write(sheet, place, index, row[index], patterns[column.name])
+            kept = (place - 1, column.name) in result.withheld
+            value = WITHHELD if kept else row[index]
+            _write(sheet, place, index, value, patterns[column.name])
     sheet.freeze_panes(1, 0)
     if result.rows:
         sheet.autofilter(0, 0, len(result.rows), len(result.columns) - 1)
