@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from vigie.kit.errors import Invalid, NotFound, VigieError
+from vigie.kit.errors import Invalid, NotFound, Refused, VigieError
 from vigie.people.audit import Wish
 from vigie.privacy.finding import Anchor, anchor
 from vigie.workspace import Workspace
@@ -102,6 +102,16 @@ def test_a_salesperson_is_erased_with_their_account(workspace: Workspace) -> Non
     assert not account.is_active
     assert account.email.endswith("@erased.invalid")
     assert "Zoé" not in account.name
+
+
+def test_the_last_who_administers_stays(workspace: Workspace) -> None:
+    admin = next(one for one in workspace.people.directory.all() if one.role == "admin")
+    with workspace.warehouse.write() as session:
+        session.execute(f"UPDATE core.sales_rep SET email = '{admin.email}'")
+        session.execute("DELETE FROM core.sales_rep WHERE sales_rep_id <> 'R2'")
+    with pytest.raises(Refused):
+        workspace.privacy.requests.erase([Anchor("sales_rep", "R2")])
+    assert workspace.privacy.requests.unfinished() == []
 
 
 def test_a_key_that_tells_who_it_is_gives_way(workspace: Workspace, tmp_path: Path) -> None:

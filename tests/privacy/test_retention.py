@@ -47,6 +47,13 @@ def test_persons_and_columns_that_are_over_lose_what_tells(workspace: Workspace)
     assert due(workspace.privacy.retention.due(date(2029, 6, 1))) == {}
 
 
+def test_somebody_with_nothing_but_a_name_is_over_too(workspace: Workspace) -> None:
+    with workspace.warehouse.write() as session:
+        session.execute("UPDATE core.lead SET email = NULL, phone = NULL WHERE lead_id = 'L2'")
+    assert due(workspace.privacy.retention.run(date(2022, 6, 1))) == {"lead": 1}
+    assert due(workspace.privacy.retention.due(date(2022, 6, 1))) == {}
+
+
 def test_a_later_order_keeps_a_customer(workspace: Workspace) -> None:
     # P1's last sign of life is her invoice of 2024-04-02 (a call); P2's the one of 2024-05-03.
     found = {one.table: one.keys for one in workspace.privacy.retention.due(date(2029, 4, 10))}

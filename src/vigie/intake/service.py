@@ -1,7 +1,8 @@
 """The one door to importing: plan, dry run, commit, undo, quarantine."""
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -155,6 +156,12 @@ class Intake:
             masking = self._guard.masking()
             received = self._receive(wanted.paths, masking)
             return self._concluded(self._begin(SourceMapping()), work, progress, masking)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is imported meanwhile; waits for what is."""
+        with self._lock.held():
+            yield
 
     def imports(self) -> list[ImportReport]:
         """Every import, the latest first."""

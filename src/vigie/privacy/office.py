@@ -50,7 +50,13 @@ class Office:
     def requests(self) -> Requests:
         """The desk at which requests of persons are answered."""
         return Requests(
-            self.directory, self.settings, self.model, self.warehouse, self.people, self.ledger
+            self.directory,
+            self.settings,
+            self.model,
+            self.warehouse,
+            self.people,
+            self.ledger,
+            self.intake,
         )
 
     @cached_property

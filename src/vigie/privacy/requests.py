@@ -1,15 +1,17 @@
 """What persons may ask for, done: find them, hand over, correct, restrict, erase."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from vigie.kit.errors import Invalid, NotFound, VigieError
+from vigie.intake.service import Intake
+from vigie.kit.errors import Invalid, NotFound, Refused, VigieError
 from vigie.kit.progress import Progress, silent
 from vigie.model.schema import Model
 from vigie.people.audit import COMMAND_LINE, Action
+from vigie.people.directory import ADMIN
 from vigie.people.house import People
 from vigie.privacy.correction import correct
 from vigie.privacy.erasure import Erasure
@@ -34,6 +36,7 @@ class Requests:
     warehouse: Warehouse
     people: People
     ledger: Ledger
+    intake: Callable[[], Intake]
 
     def find(self, term: str) -> list[Found]:
         """Whom an e-mail address, a phone number, a name or a key may mean."""
@@ -105,7 +108,7 @@ class Requests:
         with self.warehouse.read() as session:
             self._refuse_unknown(session, anchors)
             traces = Reach(self.model, tuple(anchors)).traces(session)
-        users = [one.id for one in self.people.directory.all() if traces.are_in(one.email)]
+        users = self._accounts(traces)
         name = self.ledger.open(Kind.ERASE, actor)
         plan = Plan(name, Kind.ERASE, tuple(anchors), traces, tuple(users))
         return self._begun(plan, actor, progress)
@@ -145,11 +148,22 @@ class Requests:
             self.ledger,
             progress,
         )
-        certificate = dict(work.carry_out(plan))
+        # An import that had begun before would bring back whom it does not know to keep away.
+        with self.intake().paused():
+            certificate = dict(work.carry_out(plan))
         self.people.audit.record(
             Action.PERSON_ERASED, actor, plan.request, kind=plan.kind, left=certificate["left"]
         )
         return certificate
+
+    def _accounts(self, traces: Traces) -> list[str]:
+        """The accounts of the person; raises Refused where nobody would be left to administer."""
+        known = self.people.directory.all()
+        own = [one.id for one in known if traces.are_in(one.email)]
+        others = [one for one in known if one.id not in own and one.is_active]
+        if own and not any(one.role == ADMIN for one in others):
+            raise Refused("Somebody must stay who administers: give another person the role first.")
+        return own
 
     def _refuse_unknown(self, session: Session, anchors: Sequence[Anchor]) -> None:
         if not anchors:

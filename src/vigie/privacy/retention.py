@@ -1,5 +1,6 @@
 """How long personal data stay: what is over is found, told, and made nameless."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from vigie.people.audit import COMMAND_LINE, Action
 from vigie.people.house import People
 from vigie.privacy.declaration import Declaration, Rule
 from vigie.privacy.finding import Anchor
+from vigie.privacy.ledger import Mask, digest
 from vigie.privacy.requests import Requests
 from vigie.privacy.subjects import links, load_subjects
 from vigie.settings import Settings
@@ -113,7 +115,7 @@ class Retention:
         before = _months_before(today, rule.months)
         if rule.never:
             return Due(name, rule, before)
-        telling = (*subject.emails, *subject.phones, *subject.parts)
+        telling = (*subject.names, *subject.emails, *subject.phones)
         if rule.since:
             keys = expiry.past(session, table, rule.since, subject.condition, before, telling)
         else:
@@ -121,7 +123,15 @@ class Retention:
             keys = expiry.silent_since(
                 session, self.model, table, pointing, subject.condition, before, telling
             )
-        return Due(name, rule, before, keys=tuple(keys))
+        return Due(name, rule, before, keys=tuple(self._known(name, keys)))
+
+    def _known(self, table: str, keys: Sequence[str]) -> Iterator[str]:
+        """Those who were not made nameless yet: a pseudonym stands in the place of their name."""
+        ledger = self.requests.ledger
+        nameless, secret = ledger.digests(Mask.ERASED).get(table, frozenset()), ledger.secret()
+        for key in keys:
+            if digest(secret, table, key) not in nameless:
+                yield key
 
     def _columns(self, session: Session, name: str, rule: Rule, today: date) -> Due:
         before = _months_before(today, rule.months)
