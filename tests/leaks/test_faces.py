@@ -1,5 +1,6 @@
 """Every address: what a reader gets is byte for byte what they would get of their rows alone."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Final
@@ -19,6 +20,9 @@ from .seats import House
 OUTSIDER: Final = next(one for one in WHOLE if one.role == "outsider")
 READERS: Final = (*NARROWED, OUTSIDER)
 TURNS: Final = 3  # of so many readers one asks an address of a face, when not thorough
+WAITS: Final = re.compile(
+    r'<p class="note"><svg[^>]*><use[^>]*></svg>\s*Attend des données[^<]*</p>\s*'
+)
 ALLOWED: Final = {200, 303, 304, 400, 403, 404, 410, 422, 501}
 
 
@@ -67,9 +71,12 @@ def leaks(answers: list[Response], others: list[Response], hidden: list[str]) ->
 
 
 def said(answer: Response) -> str:
-    """All that an answer says: of a workbook its parts, but for when it was made."""
+    """All that an answer says: of a workbook its parts, but for when it was made.
+
+    That the company holds no data at all for an indicator is no secret: it may say so.
+    """
     if "spreadsheetml" not in answer.headers.get("content-type", ""):
-        return answer.text
+        return WAITS.sub("", answer.text)
     with ZipFile(BytesIO(answer.content)) as book:
         names = (name for name in book.namelist() if not name.startswith("docProps"))
         return "".join(book.read(name).decode() for name in names)
