@@ -148,7 +148,7 @@ def test_every_option_of_the_command_line_is_a_parameter(
     known = {one["name"] for one in described["parameters"]}
     options = {name.removeprefix("--") for one in query.params for name in one.opts}
     # What belongs to a terminal: where the answer goes, and who sits there.
-    elsewhere = {"workspace", "output", "json", "as-user", "metrics", "no-rollups"}
+    elsewhere = {"workspace", "output", "json", "as-user", "token", "metrics", "no-rollups"}
 
     assert {name.replace("-", "_") for name in options - elsewhere} <= known
     assert {"metric", "rollups"} <= known
