@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vigie.metrics.query import Query
+from vigie.people.person import Link, LinkKind
 from vigie.warehouse.rollups import Keeper
 from vigie.workspace import Workspace
 
@@ -41,8 +42,8 @@ def test_what_a_reader_saw_before_their_rights_changed_is_gone(house: House) -> 
     directory, person = house.workspace.people.directory, house.person(REP)
     seat = house.seat(REP)
     before = seat.ask(*ASKED)
-    own = [link for reader in NARROWED if reader.role == "manager" for link in reader.links]
-    directory.relink(person.id, own)
+    second = Link(LinkKind.SALES_REP, key_of("sales_rep", Owner.BRUNO, 0))
+    directory.relink(person.id, [*REP.links, second])
     try:
         wider = seat.ask(*ASKED)
         assert Owner.BRUNO in wider[1].text
