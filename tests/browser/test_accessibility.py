@@ -88,7 +88,7 @@ def test_the_steps_of_an_import_have_no_barrier(
     page = context.new_page()
     page.goto(f"{own.address}/imports/new")
     page.locator("#files").set_input_files(late_invoice(tmp_path / "late"))
-    page.locator("button.primary").click()
+    page.locator("button.primary.large").click()
     page.wait_for_selector("form.mapping")
     address = page.url.split("?")[0].removeprefix(own.address)
     assert findings(chromium, own, address, theme) == []
