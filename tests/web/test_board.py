@@ -174,7 +174,7 @@ def test_a_tile_says_who_answers_for_it_and_whether_somebody_must_act(tmp_path: 
 
     outside = page.split('id="part-revenue"')[1].split("</article>")[0]
     inside = page.split('id="part-gross_margin_rate"')[1].split("</article>")[0]
-    assert "band: at least €1M" in outside
+    assert "band: at least €1.00M" in outside
     assert "tile-band acts" in outside
     assert "band: 35.0% to 45.0%" in inside
     assert "tile-band acts" not in inside
