@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 ELISION = "..."  # stands for any number of lines
 CUT = "…"  # ends a line that goes on
 COUNT = re.compile(r"\b\d+ (metrics|dimensions)\b")  # the catalogue grows
-# An import, or a token.
-IMPORT_ID = re.compile(r"\b(?:\d{8}T\d{6}-[0-9a-f]{8}\b|vigie_[\w-]{43}(?![\w-]))")
+# An import, a request of a person, or a token.
+IMPORT_ID = re.compile(r"\b(?:\d{8}(?:T\d{6})?-[0-9a-f]{8}\b|vigie_[\w-]{43}(?![\w-]))")
 MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?")
 
 

@@ -27,6 +27,11 @@ def test_the_french_has_the_same_holes() -> None:
         assert holes(english) == holes(translated), english
 
 
+def test_the_french_stands_in_no_marks_of_its_own() -> None:
+    for english, translated in french().items():
+        assert translated.startswith('"') is english.startswith('"'), translated
+
+
 def test_french_typography_keeps_its_spaces() -> None:
     for translated in french().values():
         assert not re.search(r"[^\u00a0\u202f\s][;!?»](\s|$)", translated), translated

@@ -129,11 +129,15 @@ def narrowed(workspace: "Workspace") -> "Workspace":
     email, token = context.meta.get(_EMAIL), context.meta.get(_TOKEN)
     if email is None and token is None:
         return workspace
+    from vigie.people.house import forbidden
+
     person = workspace.caller(email, token)
     needed = ACCESS.get(context.command_path.partition(" ")[2])
     may = workspace.people.may(person, token)
-    if needed not in may:
+    if not isinstance(needed, May):
         raise Forbidden("This command is for the owner of the folder alone.")
+    if needed not in may:
+        raise forbidden(needed, of_token=token is not None)
     context.meta[_MAY] = may
     return workspace.seen_by(person)
 

@@ -257,5 +257,6 @@ def without(result: Result, hidden: frozenset[tuple[int, str]], said: Text) -> R
         rows=[tuple(row) for row in rows],
         totals=tuple(totals) if totals is not None else None,
         withheld=result.withheld | hidden,
+        holds_back=True,
         warnings=(*result.warnings, said),
     )

@@ -91,6 +91,7 @@ class Result:
     totals: tuple[Any, ...] | None = None  # where asked: a row of all the rows together
     # Figures not shown, as they would tell a single colleague's: row (-1: totals) and column.
     withheld: frozenset[tuple[int, str]] = frozenset()
+    holds_back: bool = False  # whether figures are withheld, be it of rows that are left out
 
     def column(self, name: str) -> int:
         """The position of a column."""

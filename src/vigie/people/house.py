@@ -111,8 +111,13 @@ class People:
         self.store.close()
 
 
-def forbidden(permission: Permission) -> Forbidden:
-    """The refusal of somebody whose role lacks `permission`."""
+def forbidden(permission: Permission, *, of_token: bool = False) -> Forbidden:
+    """The refusal of somebody whose role, or whose token, lacks `permission`."""
+    if of_token:
+        return Forbidden(
+            "This token does not include this, or its owner's role does not: {permission}.",
+            permission=MEANINGS[permission],
+        )
     return Forbidden(
         "Your role does not include this: {permission}. Ask an administrator.",
         permission=MEANINGS[permission],

@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import Invalid, VigieError
 from vigie.kit.formats import Unit, known
-from vigie.kit.i18n import Label, Text
+from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain
 from vigie.metrics.definition import Metric
 from vigie.metrics.grains import PERIOD_LABELS
 from vigie.metrics.reach import possible
-from vigie.metrics.result import NOT_FILLED, Result
+from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
 from vigie.people.permission import Permission
 from vigie.web import takeaway
 from vigie.web.boards.declaration import Panel
@@ -40,6 +40,9 @@ ASKED: Final = (["revenue"], ["month"])  # what an empty address asks
 NO_CHART: Final = Drawn((), None, "", True, (), None)
 
 Words = list[str]
+
+HELD_BACK: Final = text("withheld")
+"""In the place of a figure that would tell a single colleague's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +240,14 @@ def _offers(question: Question) -> Iterator[Offer]:
 
 def _table(question: Question) -> Table:
     answer = question.ask()
+    held_back = Printed(HELD_BACK.to(question.scene.reader.locale), number=True)
     figures = [column.role in ("metric", "comparison") for column in answer.columns]
     rows = tuple(
         tuple(
-            _printed(value, index, answer, question)
-            for index, value in enumerate(row[: len(answer.columns)])
+            held_back if (place, column.name) in answer.withheld else _printed(value, column, question)
+            for column, value in zip(answer.columns, row, strict=False)
         )
-        for row in answer.rows[:SHOWN]
+        for place, row in enumerate(answer.rows[:SHOWN])
     )
     names = tuple(
         (column.label, is_figure) for column, is_figure in zip(answer.columns, figures, strict=True)
@@ -251,8 +255,8 @@ def _table(question: Question) -> Table:
     return Table(names, rows, len(answer.rows))
 
 
-def _printed(value: Any, index: int, answer: Result, question: Question) -> Printed:
-    column, formats = answer.columns[index], question.scene.formatter
+def _printed(value: Any, column: ResultColumn, question: Question) -> Printed:
+    formats = question.scene.formatter
     if column.role == "period" and isinstance(value, date):
         return Printed(formats.period(value, Grain(column.name)))
     if value is None and column.role == "dimension":

@@ -30,7 +30,12 @@ class Drawn:
     @property
     def withheld(self) -> bool:
         """Whether a figure is kept from the reader, which has to be said."""
-        return bool(self.answer and self.answer.withheld)
+        return bool(self.answer and self.answer.holds_back)
+
+    @property
+    def said(self) -> tuple[Text, ...]:
+        """What to know about what is shown, or why nothing is."""
+        return self.warnings if self.withheld or not self.empty else ()
 
 
 def drawn(scene: Scene, answer: Result, chart: object, dates: Period, *charts: Markup) -> Drawn:
