@@ -74,7 +74,8 @@ def _click(page: Page, words: str) -> None:
     before = page.url
     page.get_by_role("link", name=words, exact=True).first.click()
     page.wait_for_url(lambda url: url != before)
-    return page.wait_for_load_state()
+    # The address changes first, then what it shows.
+    return expect(page.locator("#board.htmx-request")).to_have_count(0)
 
 
 def _row(page: Page, story: Story) -> Locator:

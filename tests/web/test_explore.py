@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 import yaml
@@ -97,3 +98,12 @@ def test_a_question_without_a_chart_is_not_put_anywhere(visitor: Visitor) -> Non
     assert visitor.post("/explore/keep", data={"question": question}).status_code == 422
     elsewhere = {"question": "/explore?metric=revenue&by=month", "board": "home"}
     assert visitor.post("/explore/keep", data=elsewhere).status_code == 403
+
+
+def test_a_week_in_which_nothing_happened_is_a_column_too(visitor: Visitor) -> None:
+    page = visitor.get(
+        "/explore?metric=revenue&by=customer&by=week&from=2025-04-07&to=2025-06-30&lang=en"
+    ).text
+    table = page[page.index("chart-heatmap") :]
+    weeks = re.findall(r"<th[^>]*>(W\d\d) 2025", table[: table.index("</table>")])
+    assert weeks == [f"W{week}" for week in range(15, 25)]

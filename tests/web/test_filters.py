@@ -125,3 +125,9 @@ def test_an_address_reads_back_as_the_question_it_was_written_from(
 @given(st.lists(NAMES, min_size=1))
 def test_a_condition_holds_any_value(values: list[str]) -> None:
     assert list(parse_condition(condition("city", values)).values) == values
+
+
+def test_days_alone_are_a_period_of_ones_own() -> None:
+    days = read("from=2025-04-07&to=2025-04-30")
+    assert (days.span, days.dates) == (Span.CUSTOM, Period(date(2025, 4, 7), date(2025, 4, 30)))
+    assert read("period=month&from=2025-04-07").span is Span.MONTH

@@ -147,7 +147,9 @@ def filters_of(
 
     A parameter that is called as one of `dimensions` is a choice among its members.
     """
-    span = Span(_word(parameters, "period", SPANS, default))
+    # Days alone are a period of one's own.
+    usual = Span.CUSTOM if parameters.get("from") or parameters.get("to") else default
+    span = Span(_word(parameters, "period", SPANS, usual))
     against, align = against_of(parameters)
     pairs = parameters.multi_items()
     choices = tuple(dict.fromkeys((n, value) for n, value in pairs if n in dimensions and value))

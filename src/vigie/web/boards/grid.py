@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from vigie.charts.heatmap import Heatmap, HeatRow, heatmap
-from vigie.kit.periods import Grain
+from vigie.kit.periods import Grain, Period
 from vigie.metrics.query import Query
+from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Grid
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, heading, name
@@ -22,7 +23,7 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
     both = scene.filters.query(metric.id, by=(panel.by, panel.across), order=(panel.across,))
     ranked, answer = scene.layer.query_many([leaders, both])
     figures = series(answer, metric.id)
-    columns = list(dict.fromkeys(row[1] for row in answer.rows))
+    columns = _columns(answer, panel, scene)
     cells: dict[tuple[Hashable, Any], Any] = {
         (key[0], row[1]): figure
         for key, row, figure in zip(answer.keys, answer.rows, figures, strict=True)
@@ -44,6 +45,15 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
         ),
     )
     return drawn(scene, answer, chart, scene.filters.dates, heatmap(chart, scene.formatter))
+
+
+def _columns(answer: Result, panel: Grid, scene: Scene) -> list[Any]:
+    """What stands above the cells; a month in which nothing happened stands there too."""
+    found = list(dict.fromkeys(row[1] for row in answer.rows))
+    if not found or answer.columns[1].role != "period":
+        return found
+    span = Period(scene.filters.dates.start, max(found))
+    return [period.start for period in scene.calendar.periods(span, Grain(panel.across))]
 
 
 def _column(column: object, panel: Grid, scene: Scene) -> str:

@@ -132,3 +132,14 @@ document.addEventListener("htmx:after:swap", () => {
   }
   returning = null;
 });
+
+// Whoever leaves while a change is on its way goes once it is kept, or stays where it was not.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-leaves]");
+  if (!link || !document.querySelector("#board.htmx-request")) return;
+  event.preventDefault();
+  const { href } = link;
+  const heard = new AbortController();
+  document.addEventListener("htmx:error", () => heard.abort(), { signal: heard.signal });
+  document.addEventListener("htmx:after:swap", () => location.assign(href), { once: true, signal: heard.signal });
+});
