@@ -244,7 +244,9 @@ def _table(question: Question) -> Table:
     figures = [column.role in ("metric", "comparison") for column in answer.columns]
     rows = tuple(
         tuple(
-            held_back if (place, column.name) in answer.withheld else _printed(value, column, question)
+            held_back
+            if (place, column.name) in answer.withheld
+            else _printed(value, column, question)
             for column, value in zip(answer.columns, row, strict=False)
         )
         for place, row in enumerate(answer.rows[:SHOWN])
