@@ -82,9 +82,15 @@ class Scope:
 
 
 def _usual(metric: Metric, catalog: Catalog) -> Iterator[str]:
-    """The dimensions that the metric carries, without documents: each lives in one period."""
+    """The dimensions that the metric carries, without those that tell the periods apart anyway.
+
+    A document lives in one period; ages and segments as of a day follow from what was sold in both.
+    """
     for name in possible(metric.id, catalog):
         dimension = catalog.dimensions[name]
+        trait = catalog.traits.get(dimension.table)
+        if trait is not None and trait.asks_day:
+            continue
         table = catalog.model.tables.get(dimension.table)
         is_document = dimension.table in catalog.fact_tables and table is not None
         if not is_document or dimension.key not in (table.key if table else ()):
