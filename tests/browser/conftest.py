@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.web.conftest import open_company
 from tests.web.signing import COOKIE, person_of, session_of
 
 from vigie.web.app import create_app
 from vigie.workspace import Workspace
+
+# What is looked for is there at once on an idle machine; a busy one may take longer.
+expect.set_options(timeout=20_000)
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 _CSS: Final = Path(__file__).parent.parent.parent / "web/static/css"
+_OWN: Final = Path(__file__).parent / "image.css"
 _STRONG: Final = '"Inter SemiBold", Inter, "Segoe UI", Roboto, Arial, sans-serif'
 """Outside of browsers each weight of a font is a family of its own."""
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -18,7 +19,7 @@ _MIX: Final = re.compile(r"color-mix\(in srgb, (#\w{6}) (\d+)%, (#\w{6})\)")
 @lru_cache
 def sheet() -> str:
     """`marks.css` and `image.css` as any reader of SVG understands them, in the light palette."""
-    written = "\n".join((_CSS / f"{name}.css").read_text("utf-8") for name in ("marks", "image"))
+    written = "\n".join(file.read_text("utf-8") for file in (_CSS / "marks.css", _OWN))
     plain = _COMMENT.sub("", written)
     rules = (rule for rule in _RULE.findall(plain) if ":" not in rule[0] and "@" not in rule[0])
     return "\n".join(
