@@ -63,7 +63,8 @@ class Aiming:
             for slot in self.lines.slots:
                 is_planned = slot.comparison is not None and slot.comparison.is_planned
                 if goal.against and slot.span and not is_planned:
-                    span = slot.span if goal.is_whole else elapsed(slot.span, self.today)
+                    so_far = elapsed(slot.span, self.today)
+                    span = (slot.whole or slot.span) if goal.is_whole else so_far
                     plan = self._with(plan, slot, goal.against, span, metric, goal)
         return plan
 
@@ -82,7 +83,7 @@ class Aiming:
         profile = self._profile(fit) if fit else None
         shown = list(_shown(slot, self.lines))
         if operand and fit:
-            shown = list(self._covered(shown, operand, fit))
+            shown = list(self._covered(shown, operand, fit, slot))
         parts = Spreading(fit, self.working, profile).parts(shown) if fit else []
         if fit is None or not parts:
             self._warn(_NONE, metric, comparison)
@@ -119,16 +120,20 @@ class Aiming:
     def _profile(self, fit: Fit) -> Profile | None:
         return self.aims.profile(fit) if fit.profiled and self.aims.profile else None
 
-    def _covered(self, shown: Sequence[Shown], goal: Metric, fit: Fit) -> Iterator[Shown]:
+    def _covered(
+        self, shown: Sequence[Shown], goal: Metric, fit: Fit, slot: Slot
+    ) -> Iterator[Shown]:
         """The periods of which every day, so far or to come, has a target; cut to those days."""
         for label, days in shown:
             whole = days
             if goal.is_whole and self.lines.grain:
                 end = self.calendar.period(days.start, self.lines.grain).end
                 whole = Period(days.start, max(days.end, end))
-            elif not goal.is_whole and days.start > self.today:
+            elif goal.is_whole:
+                whole = days if slot.window else slot.whole or days
+            elif days.start > self.today:
                 continue
-            elif not goal.is_whole:
+            else:
                 whole = days.until(self.today)
             if not fit.goal.additive or covers(fit.periods, whole):
                 yield label, whole

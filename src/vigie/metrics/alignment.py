@@ -110,6 +110,14 @@ def _divides(grain: Grain, step: Grain, count: int, calendar: Calendar) -> bool:
     return count * MONTHS[step.civil] % MONTHS[grain.civil] == 0
 
 
+def rounded(span: Period, calendar: Calendar) -> Period:
+    """The month, quarter or year that `span` is the beginning of; else `span` itself."""
+    for grain in _TO_DATE_GRAINS:
+        if calendar.start(span.end, grain) == span.start:
+            return calendar.period(span.start, grain)
+    return span
+
+
 def _previous(span: Period, grain: Grain | None, calendar: Calendar) -> Alignment:
     if grain is not None:
         return Alignment(grain, 1, calendar)

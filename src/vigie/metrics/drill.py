@@ -72,7 +72,7 @@ class Drill:
         self._keep_cell(cell, planner)
         slot = _over(slot, side.window, lines)
         label = cell.get(planner.period or "")
-        runs = _slots(slot, label, lines, today)
+        runs = _slots(slot, label, lines, today, self.calendar)
         if slot.index == 0:
             runs = tuple(known(one, query) for one in runs)
         only = replace(_paired(catalog.metrics[side.leaf], slot, label, lines, runs), slots=runs)
@@ -303,7 +303,7 @@ def _due_days(scan: Scan, one: Slot, today: date) -> dict[str, date]:
     return {
         f"{scan.name}_as_of": min(one.until, today) if one.span.start <= today else today,
         f"{scan.name}_due_from": one.span.start,
-        f"{scan.name}_due_to": one.span.end,
+        f"{scan.name}_due_to": one.ends or one.span.end,
     }
 
 
@@ -314,13 +314,15 @@ def _over(slot: Slot, window: Window | None, lines: Timeline) -> Slot:
     return lines.every[lines.over(window, slot.of if slot.window else slot.index)]
 
 
-def _slots(slot: Slot, label: date | None, lines: Timeline, today: date) -> tuple[Slot, ...]:
+def _slots(
+    slot: Slot, label: date | None, lines: Timeline, today: date, calendar: Calendar
+) -> tuple[Slot, ...]:
     """The days of one cell as slots of their own: one, but where they are in several runs."""
     if label is None or lines.grain is None:
         slot = undivided(lines).every[slot.index]
         if slot.window and slot.span is None:
             raise NotFound("Nothing has been counted in these days yet.")
-        return _runs(slot, 0) or (Slot(0, None, slot.span, slot.until),)
+        return _runs(slot, 0) or (Slot(0, None, slot.span, slot.until, ends=slot.ends),)
     if label not in lines.labels:
         raise NotFound("The answer has no period that starts on {day}.", day=label.isoformat())
     place = lines.labels.index(label)
@@ -328,7 +330,8 @@ def _slots(slot: Slot, label: date | None, lines: Timeline, today: date) -> tupl
     if bucket is None:
         raise NotFound("Nothing is compared with the period of {day}.", day=label.isoformat())
     until = min(bucket.end, today) if slot.index == 0 else bucket.end
-    return _runs(slot, place) or (Slot(0, None, bucket, until),)
+    ends = calendar.period(bucket.start, lines.grain).end
+    return _runs(slot, place) or (Slot(0, None, bucket, until, ends=ends),)
 
 
 def _runs(slot: Slot, place: int) -> tuple[Slot, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Grain, Period
-from vigie.metrics.alignment import Alignment, alignment
+from vigie.metrics.alignment import Alignment, alignment, rounded
 from vigie.metrics.comparison import Ago, Align, Comparison, Range
 
 _DAY = timedelta(days=1)
@@ -35,6 +35,11 @@ class Asked:
         """Periods as runs of days, where no engine knows them."""
         is_listed = self.grain is not None and self.calendar.is_listed(self.grain)
         return listed(buckets) if is_listed else ()
+
+    def rounded(self, span: Period) -> Period:
+        """The whole period of `span`, where what is asked is all of the running one so far."""
+        is_so_far = self.whole == self.span or self.whole == rounded(self.whole, self.calendar)
+        return rounded(span, self.calendar) if self.is_running and is_so_far else span
 
     @property
     def last(self) -> Period:

@@ -22,9 +22,9 @@ def spine(plan: Plan, lines: Timeline, calendar: Calendar, today: date) -> dict[
         if slot.ranges:
             rows += _listed_rows(slot, lines)
         elif lines.grain is None:
-            if slot.span is not None:
+            if slot.span is not None and slot.whole is not None:
                 end = slot.until if slot.index == 0 else slot.span.end
-                rows.append((slot.index, None, None, slot.span.start, end, 1, slot.span.end))
+                rows.append((slot.index, None, None, slot.span.start, end, 1, slot.whole.end))
         else:
             rows += _rows(slot, lines.grain, lines, calendar, today)
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)

@@ -32,6 +32,12 @@ class Slot:
     of: int = 0
     # Those days, label by label; without a window, where they are no period of the calendar.
     ranges: Ranges = ()
+    ends: date | None = None  # the last day of the period that `span` is a part of, so far
+
+    @property
+    def whole(self) -> Period | None:
+        """The days of `span`, and those to come of the period that it is running in."""
+        return self.span and Period(self.span.start, self.ends or self.span.end)
 
     @property
     def is_scattered(self) -> bool:
@@ -100,7 +106,8 @@ def timeline(
     asked = _asked(span, grain, periods, align, calendar, today)
     until = min(span.end, today) if span.start <= today else span.end
     buckets = tuple(within(period, span) for period in periods)
-    actual = Slot(0, None, span, until, buckets, ranges=asked.listed(buckets))
+    ends = asked.rounded(span).end
+    actual = Slot(0, None, span, until, buckets, ranges=asked.listed(buckets), ends=ends)
     others = (_slot(index, one, asked) for index, one in enumerate(compared, 1))
     return Timeline(grain, tuple(period.start for period in periods), (actual, *others))
 
@@ -128,7 +135,8 @@ def _asked(
 def _slot(index: int, comparison: Against, asked: Asked) -> Slot:
     span = asked.span
     if comparison.is_planned:
-        return Slot(index, comparison, span, span.end, tuple(asked.shown), asked.is_running)
+        shown, ends = tuple(asked.shown), asked.rounded(span).end
+        return Slot(index, comparison, span, span.end, shown, asked.is_running, ends=ends)
     found = earlier(comparison, asked)
     return Slot(
         index,
@@ -139,4 +147,5 @@ def _slot(index: int, comparison: Against, asked: Asked) -> Slot:
         asked.is_running,
         found.working_days,
         ranges=found.ranges,
+        ends=asked.rounded(found.span).end,
     )
