@@ -1,8 +1,10 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 
+from vigie.cli import rooms
 from vigie.cli.rooms import ROOMS, vigie
 
 
@@ -30,3 +32,9 @@ def test_the_help_loads_no_engine() -> None:
         "import sys, vigie.cli.main as _; sys.exit({'duckdb', 'sqlglot'} & {*sys.modules} != set())"
     )
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
+
+
+def test_every_module_of_commands_can_be_called() -> None:
+    folder = Path(rooms.__file__).parent
+    modules = {file.stem for file in folder.glob("*.py") if "\nCOMMANDS" in file.read_text("utf-8")}
+    assert modules == {module for module, _ in ROOMS.values()}

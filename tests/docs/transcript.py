@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-ELISION = "..."  # stands for any number of lines
+ELISION = "..."  # stands for any number of lines, but for no complaint
+COMPLAINT = "vigie: "
 CUT = "…"  # ends a line that goes on
 COUNT = re.compile(r"\b\d+ (metrics|dimensions)\b")  # the catalogue grows
 # An import, a request of a person, or a token.
@@ -42,15 +43,20 @@ def difference(expected: tuple[str, ...], lines: list[str], names: Names) -> str
             skipping = True
             continue
         while skipping and place < len(lines) and not _alike(wanted, lines[place]):
+            if lines[place].startswith(COMPLAINT):
+                return f"the page leaves out {lines[place]!r}"
             place += 1
         if place >= len(lines):
             return f"the page says {wanted!r}, and nothing more comes"
         if not names.same(wanted, lines[place]):
             return f"the page says {wanted!r}, what comes is {lines[place]!r}"
         place, skipping = place + 1, False
-    if place < len(lines) and not skipping:
-        return f"the page does not show {lines[place]!r}"
-    return None
+    left = lines[place:] if not skipping else _complaints(lines[place:])
+    return f"the page does not show {left[0]!r}" if left else None
+
+
+def _complaints(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.startswith(COMPLAINT)]
 
 
 def _alike(expected: str, line: str) -> bool:

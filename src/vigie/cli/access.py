@@ -33,6 +33,9 @@ ACCESS: Final[Mapping[str, May | Alone]] = {
     "metrics list": May.SEE_FIGURES,
     "metrics show": May.SEE_FIGURES,
     # definitions
+    "annotations list": OWNER,
+    "annotations add": OWNER,
+    "annotations remove": OWNER,
     "boards check": OWNER,
     "boards export": OWNER,
     "boards import": OWNER,

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 ROOMS: Final[Mapping[str, tuple[str, str]]] = {
+    "annotations": ("annotations", "Notes on dates, which every chart in time shows."),
     "contributions": ("contributions", "Why a metric moved: who made the change, and by what."),
     "backup": ("backup", "Save the workspace to one file, while it is used; verify a backup."),
     "boards": ("boards", "The boards: shipped and the company's own, and whether they are sound."),
