@@ -4,12 +4,15 @@ filter answers, how much it shifts.
 Complete: the load event has ended, every tile and chart is drawn. Filter: from the click on a
 period to the frame that shows all of the new board; a period that nobody has asked for yet, then
 one that is remembered. Each visit has a browser cache
-of its own, empty. "Server cold" is the first visit after the server has started; "warm" are later
-ones. The phone is slowed down as Lighthouse slows it: a processor 4 times slower, 1.6 Mbit/s, 150
-ms to the server.
+of its own, empty. "Server cold" is the first visit after the server has started; the others are
+later ones. The phone is slowed down as Lighthouse slows it: a processor 4 times slower; then, as
+the far phone, 1.6 Mbit/s and 150 ms to the server too. Page CPU is that of the main thread of the
+page until it is complete, server CPU that of the server for the same visit: on a machine shared
+with other work they say what the clock cannot.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -69,17 +72,21 @@ class Device:
 
 
 DESKTOP = Device("desktop", 1440, 900, 1, -1, 0)
-PHONE = Device("phone", 390, 844, 4, 1.6e6 / 8, 150)
+PHONE = Device("phone", 390, 844, 4, -1, 0)
+FAR = Device("far phone", 390, 844, 4, 1.6e6 / 8, 150)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit: milliseconds until the first byte, the first paint, completeness; of a filter that
-    is new and of one that is remembered; the shift of the layout; and bytes."""
+    """One visit: milliseconds until the first byte, the first paint, completeness; of CPU in the
+    page and in the server; of a filter that is new and of one that is remembered; the shift of the
+    layout; and bytes."""
 
     answered: float
     painted: float
     complete: float
+    page_cpu: float
+    server_cpu: float
     first_filter: float
     filter: float
     shift: float
@@ -87,6 +94,18 @@ class Visit:
     total: int
     requests: int
     elsewhere: int  # requests to other hosts
+
+
+@dataclass(frozen=True)
+class Server:
+    address: str
+    process: int
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of CPU that it has taken so far."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -113,15 +132,14 @@ def _signed_in(workspace: Workspace) -> str:
 
 
 def _report(browser: Browser, place: Path, runs: int, cookie: str) -> None:
-    rows = []
-    for device in (DESKTOP, PHONE):
-        cold = [_first_visit(browser, place, device, cookie) for _ in range(runs)]
-        with _served(place) as address:
-            _visit(browser, address, device, cookie)
-            warm = [_visit(browser, address, device, cookie) for _ in range(runs)]
-        rows += [_row(f"{device.name}, server cold", cold), _row(f"{device.name}, warm", warm)]
-    names = ["first byte ms", "first paint ms", "complete ms", "new filter ms", "filter ms"]
-    print(table(["visit", *names, "layout shift"], rows))
+    with _served(place) as server:
+        rows = [_row("desktop, server cold", [_visit(browser, server, DESKTOP, cookie)])]
+        for device in (DESKTOP, PHONE, FAR):
+            warm = [_visit(browser, server, device, cookie) for _ in range(runs)]
+            rows.append(_row(device.name, warm))
+    clocks = ["first byte ms", "first paint ms", "complete ms", "page CPU ms", "server CPU ms"]
+    head = ["visit", *clocks, "new filter ms", "filter ms", "layout shift"]
+    print(table(head, rows))
     one = warm[0]
     weights = [
         [
@@ -136,25 +154,21 @@ def _report(browser: Browser, place: Path, runs: int, cookie: str) -> None:
     print("\n" + table(["weight", "", f"× of {LIMIT_KB} KB"], weights))
 
 
-def _first_visit(browser: Browser, place: Path, device: Device, cookie: str) -> Visit:
-    with _served(place) as address:
-        return _visit(browser, address, device, cookie)
-
-
 @contextmanager
-def _served(place: Path) -> Iterator[str]:
-    """A server in a process of its own; its address."""
+def _served(place: Path) -> Iterator[Server]:
+    """A server in a process of its own."""
     command = [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workspace", str(place)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         said = server.stdout.readline()
-        yield next(word for word in said.split() if word.startswith("http"))
+        yield Server(next(word for word in said.split() if word.startswith("http")), server.pid)
         server.terminate()
 
 
-def _visit(browser: Browser, address: str, device: Device, cookie: str) -> Visit:
+def _visit(browser: Browser, server: Server, device: Device, cookie: str) -> Visit:
+    address, before = server.address, server.cpu
     size = {"width": device.width, "height": device.height}
-    context = browser.new_context(viewport=size, is_mobile=device is PHONE)
+    context = browser.new_context(viewport=size, is_mobile=device.slower > 1)
     context.add_cookies([{"name": SESSION, "value": cookie, "url": address}])
     page = context.new_page()
     talk = context.new_cdp_session(page)
@@ -171,6 +185,7 @@ def _visit(browser: Browser, address: str, device: Device, cookie: str) -> Visit
     page.goto(f"{address}?lang=en", wait_until="load")
     page.wait_for_function(f"{_LOADED} > 0")
     found = [float(page.evaluate(what) or 0) for what in (_ANSWERED, _PAINTED, _LOADED)]
+    found += [_main_thread(talk), server.cpu - before]
     found += [float(page.evaluate(_FILTER, name)) for name in ("This month", "Year to date")]
     found.append(float(page.evaluate(_SHIFT)))
     context.close()
@@ -186,6 +201,7 @@ def _visit(browser: Browser, address: str, device: Device, cookie: str) -> Visit
 
 def _slow_down(talk: CDPSession, device: Device) -> None:
     talk.send("Network.enable")
+    talk.send("Performance.enable", {"timeDomain": "threadTicks"})
     talk.send("Emulation.setCPUThrottlingRate", {"rate": device.slower})
     limits: dict[str, Any] = {
         "offline": False,
@@ -196,11 +212,19 @@ def _slow_down(talk: CDPSession, device: Device) -> None:
     talk.send("Network.emulateNetworkConditions", limits)
 
 
+def _main_thread(talk: CDPSession) -> float:
+    """Milliseconds of CPU that the page's main thread has taken."""
+    told = talk.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(one["value"]) for one in told if one["name"] == "TaskDuration")
+
+
 def _row(name: str, visits: list[Visit]) -> list[str]:
     parts = [
         median(visit.answered for visit in visits),
         median(visit.painted for visit in visits),
         median(visit.complete for visit in visits),
+        median(visit.page_cpu for visit in visits),
+        median(visit.server_cpu for visit in visits),
         median(visit.first_filter for visit in visits),
         median(visit.filter for visit in visits),
     ]

@@ -2,14 +2,16 @@
 
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from vigie.web import sheets
+from vigie.web.bundles import BUNDLES, Bundles
 from vigie.web.pages import STATIC
 
 FOREVER: Final = "public, max-age=31536000, immutable"
+KINDS: Final = {"css": "text/css", "js": "text/javascript"}
 
 
 class Assets(StaticFiles):
@@ -17,12 +19,21 @@ class Assets(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=STATIC)
+        self._bundles = Bundles(STATIC)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path == sheets.NAME:
-            response = Response(sheets.together(STATIC), media_type="text/css")
-        else:
-            response = await super().get_response(path, scope)
+        bundled = path in BUNDLES
+        response = (
+            self._bundled(path, scope) if bundled else await super().get_response(path, scope)
+        )
         # A fingerprint in the address changes whenever the file does.
         response.headers["Cache-Control"] = FOREVER if scope["query_string"] else "no-cache"
         return response
+
+    def _bundled(self, name: str, scope: Scope) -> Response:
+        bundle, kind = self._bundles.get(name), KINDS[name.rpartition(".")[2]]
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return Response(bundle.content, media_type=kind)
+        # Compressed once, not at every visit.
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(bundle.packed, media_type=kind, headers=headers)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +16,8 @@ from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text
 from vigie.personal.views import View, Views
 from vigie.settings import Settings
-from vigie.web import sheets
 from vigie.web.address import address, with_parameters
+from vigie.web.bundles import Bundles
 from vigie.web.reader import Reader, reader_of, remember
 from vigie.workspace import Workspace
 
@@ -131,12 +130,7 @@ class _Fingerprints:
     """The address of a static file, with a mark that changes with its content."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[float, str]] = {}
+        self._bundles = Bundles(STATIC)
 
     def __call__(self, name: str) -> str:
-        files = sheets.files(STATIC) if name == sheets.NAME else [STATIC / name]
-        changed = max(file.stat().st_mtime for file in files)
-        if self._known.get(name, (0.0, ""))[0] != changed:
-            content = b"".join(file.read_bytes() for file in files)
-            self._known[name] = (changed, sha256(content).hexdigest()[:10])
-        return f"/static/{name}?v={self._known[name][1]}"
+        return f"/static/{name}?v={self._bundles.get(name).fingerprint}"

@@ -1,11 +1,11 @@
 // The exact figure of a mark, with its unit: C copies it, and so does the button in the tooltip.
 import { current } from "./tooltip.js";
 
-let before = "";
+let pressed = "";
 
 document.addEventListener("keydown", (event) => {
-  const last = before;
-  before = event.key;
+  const last = pressed;
+  pressed = event.key;
   if (event.key !== "c" || last === "g" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
   const mark = document.activeElement?.closest?.("[data-tip]") ?? current();

@@ -37,19 +37,19 @@ function steer(event) {
   const step = MOVES[event.key];
   if (event.key === "Enter") {
     event.preventDefault();
-    current()?.click();
+    chosen()?.click();
   } else if (step) {
     event.preventDefault();
     const found = options();
-    const place = found.indexOf(current()) + step;
+    const place = found.indexOf(chosen()) + step;
     point(found[Math.max(0, Math.min(place, found.length - 1))]);
   }
 }
 
-const current = () => dialog().querySelector("[aria-selected=true]");
+const chosen = () => dialog().querySelector("[aria-selected=true]");
 
 function point(option) {
-  current()?.setAttribute("aria-selected", "false");
+  chosen()?.setAttribute("aria-selected", "false");
   if (!option) return line().removeAttribute("aria-activedescendant");
   option.setAttribute("aria-selected", "true");
   line().setAttribute("aria-activedescendant", option.id);
