@@ -15,13 +15,15 @@ from vigie.kit.errors import Busy
 from vigie.kit.i18n import text
 from vigie.web.app import create_app
 from vigie.web.cockpit import Cockpit
+from vigie.web.filters import Span
 from vigie.web.frontier import Frontier
 from vigie.web.monitoring.log import configure
 from vigie.web.people.welcome import errand, welcomes
 from vigie.workspace import Workspace
 
 PATIENCE: Final = 5  # seconds that running requests get to finish
-FIRST_VISIT: Final = 60  # seconds, at most
+FIRST_VISIT: Final = 60  # seconds, at most, for each page
+FIRST_PAGES: Final = ("/", *(f"/?period={span}" for span in Span if span is not Span.CUSTOM))
 
 
 def serve(
@@ -61,14 +63,15 @@ def serve(
 
 
 def _visit(workspace: Workspace, host: str, port: int) -> None:
-    """Asks for the first page, so that the first visitor finds its figures worked out."""
+    """Asks for the first page at each usual period: visitors find its figures worked out."""
     # The server may be stopped meanwhile.
     with suppress(OSError, HTTPException), errand(workspace) as cookie:
         if cookie is None:
             return
         connection = HTTPConnection(host, port, timeout=FIRST_VISIT)
-        connection.request("GET", "/", headers={"Cookie": cookie})
-        connection.getresponse().read()
+        for page in FIRST_PAGES:
+            connection.request("GET", page, headers={"Cookie": cookie})
+            connection.getresponse().read()
         connection.close()
 
 
