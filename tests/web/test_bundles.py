@@ -9,7 +9,7 @@ from vigie.web.pages import STATIC
 
 from .conftest import Visitor
 
-ALONE = {"making.js", "wall.js", "image.css"}  # asked for by one page, or put into images
+ALONE = {"making.js", "wall.js"}  # asked for by one page
 DECLARED = re.compile(r"^(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
 
 
