@@ -23,7 +23,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from measure import table
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from vigie.demo.opening import open_demo
 from vigie.people.sessions import Visit as Coming
@@ -113,7 +113,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         found = {"Vigie": _ours(browser, place, cookie, given.runs)}
         for name in (name for name in PEERS if name not in given.without):
-            found[name] = _peer(browser, name, Path(folder), given.environments, given.runs)
+            try:
+                found[name] = _peer(browser, name, Path(folder), given.environments, given.runs)
+            except (Error, OSError, subprocess.CalledProcessError) as error:
+                print(f"{name} could not be measured: {error}", file=sys.stderr)
         browser.close()
     _print(found)
 

@@ -63,7 +63,9 @@ def draw() -> None:
         from superset.models.dashboard import Dashboard
         from superset.models.slice import Slice
 
-        database = Database(database_name="lines", sqlalchemy_uri=f"duckdb:///{HOME}/lines.duckdb")
+        # Two workers may read one file; to write it, only one.
+        lines = f"duckdb:///{HOME}/lines.duckdb?access_mode=read_only"
+        database = Database(database_name="lines", sqlalchemy_uri=lines)
         db.session.add(database)
         db.session.commit()
         lines = SqlaTable(table_name="lines", schema="main", database=database)
