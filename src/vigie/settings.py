@@ -29,6 +29,7 @@ from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import Locale
 from vigie.kit.individuals import IndividualsForm
+from vigie.kit.retention import RetentionForm
 from vigie.kit.secrets import refuse_secrets
 from vigie.kit.spelling import nearest
 
@@ -77,6 +78,7 @@ class Settings:
     counting: CalendarForm = field(default_factory=CalendarForm)
     targets: TargetsForm = field(default_factory=TargetsForm)
     individuals: IndividualsForm = field(default_factory=IndividualsForm)
+    retention: RetentionForm = field(default_factory=RetentionForm)
 
     @property
     def calendar(self) -> Calendar:
@@ -104,7 +106,7 @@ class Settings:
         if self.memory:
             written += f"\n[warehouse]\nmemory = {json.dumps(self.memory)}\n"
         written += _section("calendar", self.counting) + _section("targets", self.targets)
-        written += _section("individuals", self.individuals)
+        written += _section("individuals", self.individuals) + _section("retention", self.retention)
         return with_engine(written, self.engine) + entrance_written(self.entrance)
 
 
@@ -133,6 +135,7 @@ def load_settings(path: Path) -> Settings:
         counting=form.calendar,
         targets=form.targets,
         individuals=form.individuals,
+        retention=form.retention,
         entrance=Entrance(**{name: getattr(form, name) for name in SECTIONS}),
     )
 
@@ -198,6 +201,7 @@ class _Form(BaseModel):
     calendar: CalendarForm = CalendarForm()
     targets: TargetsForm = TargetsForm()
     individuals: IndividualsForm = IndividualsForm()
+    retention: RetentionForm = RetentionForm()
     state: StateSettings = StateSettings()
     web: WebSettings = WebSettings()
     sign_in: SignInSettings = SignInSettings()
@@ -224,7 +228,7 @@ def _explained(path: Path, error: ValidationError) -> Invalid:
     if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         forms: tuple[type[BaseModel], ...] = (
             *(_Form, _Company, _Metrics, _Engine, _Warehouse),
-            *(CalendarForm, TargetsForm, IndividualsForm),
+            *(CalendarForm, TargetsForm, IndividualsForm, RetentionForm),
         )
         known = [name for form in forms for name in form.model_fields]
         known += door_words()

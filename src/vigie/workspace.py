@@ -150,6 +150,7 @@ class Workspace:
             self.settings,
             self.model,
             self.warehouse,
+            self.mirror,
             self.people,
             lambda: self.intake,
         )

@@ -21,6 +21,7 @@ expect.set_options(timeout=20_000)
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
+    "--accept-lang=fr-FR",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -68,11 +69,11 @@ def own(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh tab of 1280 px that speaks English; a mistake in a script fails the test.
+    """A fresh tab of 1280 px that asks for French; a mistake in a script fails the test.
 
     It is signed in to the company that the test asks for.
     """
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
     for name in ("served", "own"):
         if name in request.fixturenames:
             company: Served = request.getfixturevalue(name)

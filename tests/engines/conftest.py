@@ -33,6 +33,7 @@ if not HAVE_ENGINES:
         "test_rules.py",
         "test_embedded.py",
         "test_move.py",
+        "test_erased_copies.py",
     ]
 
 

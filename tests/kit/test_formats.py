@@ -1,8 +1,9 @@
 """Numbers, money, changes and periods as people read them in French and English."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,11 @@ def test_durations_name_their_two_largest_units(length: timedelta, expected: str
 def test_instants_use_the_24_hour_clock() -> None:
     assert FR.instant(datetime(2026, 11, 21, 14, 5)) == "21 nov. 2026 14:05"  # noqa: DTZ001
     assert FR.instant(None) == MISSING
+
+
+def test_instants_with_a_zone_are_told_on_the_companys_clock() -> None:
+    paris = Formatter("en", zone=ZoneInfo("Europe/Paris"))
+    assert paris.instant(datetime(2026, 7, 31, 22, 5, tzinfo=UTC)) == "1 Aug 2026 00:05"
 
 
 def test_labels_of_one_chart_share_a_magnitude_that_small_values_survive() -> None:

@@ -67,7 +67,7 @@ _WORDS: Final[dict[Locale, dict[str, str]]] = {
 class Formatter:
     """Writes figures and dates for one reader and one company.
 
-    `calendar` names the company's fiscal periods.
+    `calendar` names the company's fiscal periods, `zone` is where its clock hangs.
 
     >>> Formatter("fr").compact(Decimal("1234567"), Unit.CURRENCY)
     '1,23\\xa0M€'
@@ -76,6 +76,7 @@ class Formatter:
     locale: Locale = "en"
     currency: str = "EUR"
     calendar: Calendar = field(default_factory=Calendar)
+    zone: dt.tzinfo = dt.UTC
 
     # -- numbers ---------------------------------------------------------------------------
 
@@ -262,8 +263,12 @@ class Formatter:
         return f"{moment:%H:%M}"
 
     def instant(self, moment: dt.datetime | None) -> str:
-        """A day and its time: 21 nov. 2026 14:05."""
-        return MISSING if moment is None else f"{self.date(moment)} {self.time(moment)}"
+        """A day and its time on the company's clock: 21 nov. 2026 14:05."""
+        if moment is None:
+            return MISSING
+        # Without a zone it is on the company's clock already.
+        here = moment.astimezone(self.zone) if moment.tzinfo else moment
+        return f"{self.date(here)} {self.time(here)}"
 
     def duration(self, length: dt.timedelta) -> str:
         """A length of time in its two largest units: 2 h 05, 3 j 4 h, 1.5 s."""

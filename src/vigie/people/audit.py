@@ -60,6 +60,8 @@ class Action(StrEnum):
     PERSON_ERASED = "person_erased"
     PERSON_RECTIFIED = "person_rectified"
     PERSON_RESTRICTED = "person_restricted"
+    RETENTION_LOOKED_AT = "retention_looked_at"
+    RETENTION_APPLIED = "retention_applied"
     CONSENT_RECORDED = "consent_recorded"
     CONTACTS_LISTED = "contacts_listed"
 

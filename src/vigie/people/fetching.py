@@ -17,7 +17,11 @@ def transport(reach: Reach) -> "BaseTransport":
         raise VigieError("OpenID Connect needs another library: install vigie[oidc].") from error
 
     class Guarded(BaseTransport):
-        """Connects to the very address that was looked at; the certificate is of the name."""
+        """Connects to the very address that was looked at; the certificate is of the name.
+
+        Proxies of the environment are left aside: one would look the name up by itself. A client
+        that is handed a transport asks none; neither does this transport.
+        """
 
         def __init__(self) -> None:
             self._inner = HTTPTransport()

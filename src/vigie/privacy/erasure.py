@@ -15,6 +15,7 @@ from vigie.kit.progress import Progress, silent
 from vigie.model.schema import Model
 from vigie.people.house import People
 from vigie.privacy import leftovers
+from vigie.privacy.copies import Copies
 from vigie.privacy.finding import Reach
 from vigie.privacy.ledger import Ledger, Mask, digest
 from vigie.privacy.neutral import neutral, neutral_beside, pseudonym, token
@@ -26,7 +27,7 @@ from vigie.warehouse.digests import keyed
 from vigie.warehouse.engine import Session, Warehouse
 from vigie.warehouse.names import quote
 
-STEPS: Final = 6
+STEPS: Final = 7
 KEYS: Final = "key"  # what digests of keys are kept under, whatever their table
 
 
@@ -40,6 +41,7 @@ class Erasure:
     warehouse: Warehouse
     people: People
     ledger: Ledger
+    copies: Copies
     progress: Progress = silent
     counts: dict[str, Any] = field(default_factory=dict)
 
@@ -55,6 +57,7 @@ class Erasure:
             (text("Cleaning rows"), self._clean_rows),
             (text("Cleaning accounts and notes"), self._clean_state),
             (text("Writing the data anew"), self._write_anew),
+            (text("Writing copies in other engines anew"), self._write_copies_anew),
             (text("Searching for what is left"), self._search),
         )
         for number, (words, step) in enumerate(steps):
@@ -81,7 +84,7 @@ class Erasure:
 
     def _clean_files(self, plan: Plan) -> None:
         with self.warehouse.read() as session:
-            fates = list(leftovers.clean_files(self.directory, plan.traces, session))
+            fates = list(leftovers.clean_files(self.directory, plan.traces, session, self._apart()))
         self.counts["files"] = {
             "searched": len(fates),
             "redacted": fates.count(Fate.REDACTED),
@@ -138,11 +141,19 @@ class Erasure:
         del plan
         self.warehouse.rewrite()
 
+    def _write_copies_anew(self, plan: Plan) -> None:
+        del plan
+        self.counts["copies"] = self.copies.write_anew()
+
     def _search(self, plan: Plan) -> None:
         left = leftovers.search(
-            self.directory, plan.traces, self.warehouse, leftovers.own_plans(self.directory)
+            self.directory, plan.traces, self.warehouse, self._apart(), self.copies
         )
         self.counts["left"] = sorted(left)
+
+    def _apart(self) -> frozenset[Path]:
+        """What is cleaned by those who own it."""
+        return leftovers.own_plans(self.directory) | self.copies.folders
 
 
 def _scrubbed(session: Session, reach: Reach, plan: Plan, name: str) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Where copies of a person may lie in a workspace beside its rows: files, state, bytes of files."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import String, Table, Text, bindparam, select, update
 
 from vigie.people.audit_tables import entry
-from vigie.privacy import pattern
+from vigie.privacy.copies import Copies
+from vigie.privacy.needles import holds, needles
 from vigie.privacy.plan import FOLDER
 from vigie.privacy.redaction import Fate, is_backup, mentions, redact
 from vigie.privacy.traces import Traces
@@ -19,32 +20,29 @@ from vigie.warehouse import texts
 from vigie.warehouse.engine import Session, Warehouse
 
 _ENGINES: Final = ("warehouse.duckdb", "state.sqlite")  # cleaned by those who own them
-_COPIES: Final = ("data/clickhouse", "data/spark")  # follow every committed write
 _PARQUET: Final = b"PAR1"
-_CHUNK: Final = 1 << 24
-_LONGEST: Final = 1 << 10
 
 
-def files(workspace: Path, apart: Collection[Path] = ()) -> Iterator[Path]:
-    """Every file of a workspace that no engine owns."""
+def files(workspace: Path, apart: frozenset[Path]) -> Iterator[Path]:
+    """Every file of a workspace that no engine owns, but for files and folders kept `apart`."""
     for path in sorted(workspace.rglob("*")):
-        said = path.relative_to(workspace).as_posix()
-        if path.is_symlink() or not path.is_file() or path in apart:
-            continue
-        if not path.name.startswith(_ENGINES) and not said.startswith(_COPIES):
+        is_engines = path.name.startswith(_ENGINES) or not apart.isdisjoint((path, *path.parents))
+        if path.is_file() and not path.is_symlink() and not is_engines:
             yield path
 
 
-def own_plans(workspace: Path) -> list[Path]:
+def own_plans(workspace: Path) -> frozenset[Path]:
     """The plans that name a person for as long as the work lasts."""
-    return list((workspace / FOLDER).glob("*.json"))
+    return frozenset((workspace / FOLDER).glob("*.json"))
 
 
-def clean_files(workspace: Path, traces: Traces, session: Session) -> Iterator[Fate]:
-    """Rids every file of the person; plans stay until they are carried out."""
+def clean_files(
+    workspace: Path, traces: Traces, session: Session, apart: frozenset[Path]
+) -> Iterator[Fate]:
+    """Rids every file of the person; what is `apart` stays as it is."""
     if not traces.everywhere:
         return
-    for path in files(workspace, own_plans(workspace)):
+    for path in files(workspace, apart):
         with path.open("rb") as file:
             start = file.read(len(_PARQUET))
         if is_backup(path):
@@ -114,7 +112,7 @@ def _without(said: str, traces: Traces) -> str:
 
 
 def search(
-    workspace: Path, traces: Traces, warehouse: Warehouse, apart: Collection[Path]
+    workspace: Path, traces: Traces, warehouse: Warehouse, apart: frozenset[Path], copies: Copies
 ) -> Iterator[str]:
     """The places where a person is still found, by what files hold and by their bytes."""
     if not traces.everywhere:
@@ -130,7 +128,8 @@ def search(
                 yield f"backup {path.name}"
             elif traces.are_in(name) or _is_in(path, traces, session):
                 yield f"file {path.name[:12]}"
-    wanted = set(needles(traces))
+        yield from copies.search(traces, session)
+    wanted = needles(traces)
     for path in sorted((workspace / "data").iterdir()):
         if path.name.startswith(_ENGINES) and path.is_file() and holds(path, wanted):
             yield path.name
@@ -141,29 +140,3 @@ def _is_in(path: Path, traces: Traces, session: Session) -> bool:
     if content.startswith(_PARQUET):
         return texts.in_parquet(session, path, traces.everywhere)
     return mentions(content, traces)
-
-
-def needles(traces: Traces) -> Iterator[bytes]:
-    """The bytes by which a person would be found in a file that nothing opens, in small letters."""
-    said = [one.strip().lower() for one in (*traces.emails, *traces.phones, *traces.others)]
-    said += [pattern.national(one) for one in traces.phones]
-    for one in traces.names:
-        parts = re.findall(r"[^\W_]+", one.lower())
-        for turned in (parts, parts[::-1]):
-            said += [" ".join(turned), pattern.folded(" ".join(turned))]
-    for one in dict.fromkeys(said):
-        for encoding in ("utf-8", "latin-1", "utf-16-le"):
-            for spelled in (one, one.upper()):
-                yield spelled.encode(encoding, "ignore").lower()
-
-
-def holds(path: Path, wanted: Collection[bytes]) -> bool:
-    """Whether one of the needles lies in the bytes of a file."""
-    before = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            block = before + chunk.lower()
-            if any(one in block for one in wanted):
-                return True
-            before = block[-_LONGEST:]
-    return False

@@ -9,15 +9,19 @@ from vigie.intake.service import Intake
 from vigie.model.schema import Model
 from vigie.people.house import People
 from vigie.privacy.consents import Consents
+from vigie.privacy.copies import Copies
 from vigie.privacy.declaration import Declaration, load_declaration
 from vigie.privacy.guard import Keeper
 from vigie.privacy.ledger import Ledger
 from vigie.privacy.register import Maker, Register
 from vigie.privacy.requests import Requests
 from vigie.privacy.retention import Retention
+from vigie.privacy.runs import Runs
+from vigie.privacy.turn import Turn
 from vigie.settings import Settings
 from vigie.warehouse.engine import Warehouse
 from vigie.warehouse.holdings import holdings
+from vigie.warehouse.mirror import Mirror
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Office:
     settings: Settings
     model: Model
     warehouse: Warehouse
+    mirror: Mirror | None
     people: People
     intake: Callable[[], Intake]
 
@@ -56,6 +61,8 @@ class Office:
             self.warehouse,
             self.people,
             self.ledger,
+            Copies(self.directory, self.settings.engine, self.mirror),
+            Turn(),
             self.intake,
         )
 
@@ -70,6 +77,7 @@ class Office:
             self.declaration,
             self.people,
             self.requests,
+            Runs(self.people.store),
         )
 
     @cached_property

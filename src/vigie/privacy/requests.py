@@ -13,6 +13,7 @@ from vigie.model.schema import Model
 from vigie.people.audit import COMMAND_LINE, Action
 from vigie.people.directory import ADMIN
 from vigie.people.house import People
+from vigie.privacy.copies import Copies
 from vigie.privacy.correction import correct
 from vigie.privacy.erasure import Erasure
 from vigie.privacy.finding import Anchor, Found, Reach, find
@@ -21,6 +22,7 @@ from vigie.privacy.ledger import Kind, Ledger
 from vigie.privacy.plan import Plan, unfinished
 from vigie.privacy.restriction import release, restrict
 from vigie.privacy.traces import Traces
+from vigie.privacy.turn import Turn
 from vigie.settings import Settings
 from vigie.warehouse import persons
 from vigie.warehouse.engine import Session, Warehouse
@@ -36,6 +38,8 @@ class Requests:
     warehouse: Warehouse
     people: People
     ledger: Ledger
+    copies: Copies
+    turn: Turn
     intake: Callable[[], Intake]
 
     def find(self, term: str) -> list[Found]:
@@ -103,15 +107,22 @@ class Requests:
     ) -> dict[str, Any]:
         """Erases the person whom the rows are about; gives the certificate.
 
-        Raises NotFound when a row is not there, Invalid without any row.
+        Raises NotFound when a row is not there, Invalid without any row, Busy while somebody
+        else erases.
         """
+        with self.turn.taken():
+            return self.carry_out(self.begin(anchors, actor), actor, progress)
+
+    def begin(self, anchors: Sequence[Anchor], actor: str) -> Plan:
+        """Opens the erasure of a person and keeps its plan; nothing is erased yet."""
         with self.warehouse.read() as session:
             self._refuse_unknown(session, anchors)
             traces = Reach(self.model, tuple(anchors)).traces(session)
         users = self._accounts(traces)
         name = self.ledger.open(Kind.ERASE, actor)
         plan = Plan(name, Kind.ERASE, tuple(anchors), traces, tuple(users))
-        return self._begun(plan, actor, progress)
+        plan.write(self.directory)
+        return plan
 
     def make_nameless(
         self, anchors: Sequence[Anchor], actor: str, progress: Progress = silent
@@ -121,24 +132,28 @@ class Requests:
         Nothing is searched for their names: kept files have a time of their own.
         """
         name = self.ledger.open(Kind.RETENTION, actor)
-        return self._begun(Plan(name, Kind.RETENTION, tuple(anchors), Traces()), actor, progress)
-
-    def _begun(self, plan: Plan, actor: str, progress: Progress) -> dict[str, Any]:
+        plan = Plan(name, Kind.RETENTION, tuple(anchors), Traces())
         plan.write(self.directory)
-        return self._carry_out(plan, actor, progress)
+        return self.carry_out(plan, actor, progress)
 
     def resume(
         self, actor: str = COMMAND_LINE, progress: Progress = silent
     ) -> Iterator[dict[str, Any]]:
         """Finishes what was cut off; gives the certificates."""
         for plan in unfinished(self.directory):
-            yield self._carry_out(plan, actor, progress)
+            yield self.carry_out(plan, actor, progress)
+
+    def write_anew(self) -> None:
+        """Leaves nothing of replaced rows in any file of the data, nor in copies of them."""
+        self.warehouse.rewrite()
+        self.copies.write_anew()
 
     def unfinished(self) -> list[str]:
         """The requests that were cut off."""
         return [plan.request for plan in unfinished(self.directory)]
 
-    def _carry_out(self, plan: Plan, actor: str, progress: Progress) -> dict[str, Any]:
+    def carry_out(self, plan: Plan, actor: str, progress: Progress = silent) -> dict[str, Any]:
+        """Does what a plan says; gives the certificate. Raises Busy while somebody else erases."""
         work = Erasure(
             self.directory,
             self.settings.locale,
@@ -146,10 +161,11 @@ class Requests:
             self.warehouse,
             self.people,
             self.ledger,
+            self.copies,
             progress,
         )
         # An import that had begun before would bring back whom it does not know to keep away.
-        with self.intake().paused():
+        with self.turn.taken(), self.intake().paused():
             certificate = dict(work.carry_out(plan))
         self.people.audit.record(
             Action.PERSON_ERASED, actor, plan.request, kind=plan.kind, left=certificate["left"]

@@ -1,6 +1,7 @@
 """How long personal data stay: what is over is found, told, and made nameless."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from vigie.privacy.declaration import Declaration, Rule
 from vigie.privacy.finding import Anchor
 from vigie.privacy.ledger import Mask, digest
 from vigie.privacy.requests import Requests
+from vigie.privacy.runs import AGAIN, SCHEDULE, Runs
 from vigie.privacy.subjects import links, load_subjects
 from vigie.settings import Settings
 from vigie.warehouse import expiry
@@ -54,6 +56,7 @@ class Retention:
     declaration: Declaration
     people: People
     requests: Requests
+    runs: Runs
 
     def due(self, today: date | None = None) -> list[Due]:
         """What every rule finds over; nothing is changed."""
@@ -64,6 +67,10 @@ class Retention:
             rows = [self._columns(session, name, rule, day) for name, rule in rules.columns.items()]
         return [*people, *rows, *(self._files(rule, day) for rule in (rules.files,) if rule)]
 
+    def look(self, today: date | None = None, actor: str = COMMAND_LINE) -> list[Due]:
+        """Tells what is over, and keeps that it was looked at."""
+        return self._noted(lambda: self.due(today), actor, applied=False)
+
     def run(
         self,
         today: date | None = None,
@@ -72,18 +79,63 @@ class Retention:
     ) -> list[Due]:
         """Makes nameless whoever is over, and empties columns; tells what it found and did.
 
-        Wordings are not searched for names, as they are when a person asks.
+        Finishes first what was cut off. Wordings are not searched for names, as they are when a
+        person asks. Raises Busy while somebody else erases.
         """
+        return self._noted(lambda: self._applied(today, actor, progress), actor, applied=True)
+
+    def by_schedule(self, now: datetime, progress: Progress = silent) -> list[Due]:
+        """What the running server does when it is time: applies the rules, or only looks."""
+        today = now.astimezone(self.settings.zone).date()
+        if self.settings.retention.apply:
+            return self.run(today, SCHEDULE, progress)
+        return self.look(today, SCHEDULE)
+
+    def next_run(self, now: datetime) -> datetime | None:
+        """When the running server looks next; not after `now` when it is time, None: never."""
+        form, last = self.settings.retention, self.runs.last()
+        if last is None:
+            return form.next_after(now, self.settings.zone) and now
+        then = form.next_after(last.started_at, self.settings.zone)
+        if then and last.outcome is None:
+            # Killed, or failed: not again at once, lest it brings the server down each time.
+            return min(then, last.started_at + AGAIN)
+        return then
+
+    def _noted(self, work: Callable[[], list[Due]], actor: str, *, applied: bool) -> list[Due]:
+        action = Action.RETENTION_APPLIED if applied else Action.RETENTION_LOOKED_AT
+        with self.requests.turn.taken():
+            self._rewrite_what_was_cut_off()
+            name = self.runs.begin(actor, applied=applied)
+            try:
+                found = work()
+            except BaseException:
+                self.runs.end(name, None)
+                raise
+            over = Counter[str]()
+            for one in found:
+                over[one.table] += one.count
+            self.runs.end(name, over)
+            self.people.audit.record(action, actor, "retention", over=dict(+over))
+            return found
+
+    def _rewrite_what_was_cut_off(self) -> None:
+        """What a killed run has emptied is gone from the rows, and perhaps not from the file."""
+        last = self.runs.last()
+        if last and last.applied and last.outcome is None:
+            self.requests.write_anew()
+
+    def _applied(self, today: date | None, actor: str, progress: Progress) -> list[Due]:
+        for _ in self.requests.resume(actor, progress):
+            pass
         found = self.due(today)
-        emptied = {one.table: one.rows for one in found if one.rows}
+        emptied = any(one.rows for one in found)
         if emptied:
             self._empty(found)
         if anchors := [Anchor(one.table, key) for one in found for key in one.keys]:
             self.requests.make_nameless(anchors, actor, progress)
         elif emptied:
-            self.warehouse.rewrite()
-        if emptied:
-            self.people.audit.record(Action.PERSON_ERASED, actor, "retention", emptied=emptied)
+            self.requests.write_anew()
         return found
 
     def _empty(self, found: list[Due]) -> None:

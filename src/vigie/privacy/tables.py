@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, String, Table, Text
 
 from vigie.state.tables import Instant, metadata
 
@@ -44,4 +44,15 @@ rectification: Final = Table(
     Column("column_name", String(64), primary_key=True),
     Column("wrong_digest", KEY, primary_key=True),
     Column("request_id", KEY, nullable=False),
+)
+
+run: Final = Table(
+    "privacy_run",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("actor", KEY, nullable=False),
+    Column("applied", Boolean, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", Text),  # JSON: table → how many were over; null when it failed
 )

@@ -1,7 +1,7 @@
 """Carries what imports and undo have changed to the engine where figures are read."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,6 +108,25 @@ class Mirror:
                 engine=self._store.label,
                 reason=str(error)[:200],
             )
+
+    @property
+    def label(self) -> str:
+        """What people call the engine; raises `VigieError` while it is away."""
+        return self._store.label
+
+    def rewrite(self) -> None:
+        """Brings the copy up to date, with nothing of earlier rows left in its files.
+
+        Raises `VigieError` while the engine is away.
+        """
+        if not self.is_current:
+            self.carry()
+        with self._carrying, self._gate.closed():
+            self._store.rewrite()
+
+    def tables_with(self, patterns: Sequence[str]) -> Sequence[str]:
+        """The tables of the copy in which the engine finds one of the patterns."""
+        return self._store.tables_with(patterns) if patterns else ()
 
     def close(self) -> None:
         """Lets go of the other engine."""

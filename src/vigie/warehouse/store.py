@@ -1,6 +1,6 @@
 """What an engine must offer to hold a copy of the core tables."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -45,6 +45,18 @@ class Store(Protocol):
 
     def settle(self, version: int) -> None:
         """Notes that everything of `version` is held."""
+
+    def rewrite(self) -> None:
+        """Leaves nothing of replaced and dropped slices in the engine's files.
+
+        No reader is at work meanwhile. May be cut off and repeated.
+        """
+
+    def tables_with(self, patterns: Sequence[str]) -> Sequence[str]:
+        """The tables that hold a text in which a pattern (RE2) is found.
+
+        None are named where the files are all there is: whoever has them reads them.
+        """
 
     def read(self) -> AbstractContextManager[Reader]:
         """A reader of what is held."""

@@ -20,14 +20,26 @@ DATABASE: Final = "vigie"
 PASSWORD: Final = "VIGIE_ENGINE_PASSWORD"  # noqa: S105
 
 
+USUAL_FOLDERS: Final = ("data/clickhouse", "data/spark")
+
+
+def folder_of(engine: EngineSettings, workspace: Path) -> Path | None:
+    """Where the files of a copy lie; None where they are a server's, or there is no copy."""
+    is_server = engine.kind == "clickhouse" and engine.url is not None
+    if engine.kind == "duckdb" or is_server:
+        return None
+    return workspace / (engine.path or f"data/{engine.kind}")
+
+
 def open_store(engine: EngineSettings, workspace: Path, model: Model) -> Store:
     """The store of `engine`; raises `Invalid` for an address that cannot be, `VigieError` else."""
-    folder = workspace / (engine.path or f"data/{engine.kind}")
+    folder = folder_of(engine, workspace)
+    if engine.url and folder is None:
+        return ClickHouseStore(_server(engine.url), _database(engine.url), model)
+    assert folder is not None  # noqa: S101 - a copy that is no server's has files
     if engine.kind == "spark":
         return SparkStore(join(engine.url or LOCAL), folder, model)
-    if engine.url is None:
-        return ClickHouseStore(Embedded(folder), DATABASE, model)
-    return ClickHouseStore(_server(engine.url), _database(engine.url), model)
+    return ClickHouseStore(Embedded(folder), DATABASE, model)
 
 
 def _server(url: str) -> Channel:

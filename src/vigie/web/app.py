@@ -4,6 +4,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from vigie.people.clock import Clock, now
 from vigie.web import (
     annotations,
     api,
@@ -35,16 +36,22 @@ from vigie.web.palette import find
 from vigie.web.people import account, audit, directory, factor, provider, sign_in
 from vigie.web.people.door import admit
 from vigie.web.privacy import consents, register, requests, retention
+from vigie.web.privacy.rounds import Rounds
 from vigie.web.security import Guard
 from vigie.workspace import Workspace
 
 
-def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAPI:
+def create_app(
+    workspace: Workspace, frontier: Frontier | None = None, clock: Clock = now
+) -> FastAPI:
     """The cockpit of `workspace`; the caller closes the workspace.
 
     Without a `frontier`, whoever embeds the application says who may call it, and how often.
+    Retention is looked at by `clock`, from the application's start to its end.
     """
     border = [Middleware(Border, frontier)] if frontier else []
+    cockpit = Cockpit(workspace)
+    rounds = Rounds(lambda: workspace.privacy.retention, cockpit.tasks, clock)
     app = FastAPI(
         title="Vigie",
         description="The sales figures of one company, each from one definition.",
@@ -52,6 +59,7 @@ def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAP
         docs_url=None,  # the ready-made viewers load scripts from elsewhere
         redoc_url=None,
         dependencies=[Depends(admit)],
+        lifespan=rounds.living,
         middleware=[
             Middleware(Watch),
             Middleware(Guard),
@@ -60,8 +68,8 @@ def create_app(workspace: Workspace, frontier: Frontier | None = None) -> FastAP
             Middleware(GZipMiddleware, minimum_size=800, compresslevel=5),
         ],
     )
-    app.state.cockpit = Cockpit(workspace)
-    app.state.measures = Measures(app.state.cockpit)
+    app.state.cockpit, app.state.rounds = cockpit, rounds
+    app.state.measures = Measures(cockpit)
     app.state.feeds = feed.Feeds()
     errors.install(app)
     for room in (

@@ -33,6 +33,7 @@ from vigie.web.memory import Memory
 from vigie.web.pages import Pages, formatter
 from vigie.web.people.door import admitted
 from vigie.web.people.visitor import Visitor
+from vigie.web.privacy.tasks import Tasks
 from vigie.web.scene import Scene
 from vigie.workspace import Workspace
 
@@ -66,6 +67,7 @@ class Cockpit:
         self.boards = Shelf(workspace.directory / "dashboards")
         self._sees(workspace.metrics)
         self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
+        self.tasks = Tasks(workspace.events)
         self.personal = Boards(workspace.people.store)
         self.views = Views(workspace.people.store)
         self.notes = Annotations(workspace.people.store)

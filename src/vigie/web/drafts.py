@@ -3,13 +3,11 @@
 import logging
 import secrets
 import shutil
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Final
 
 from vigie.intake.mapping import SourceMapping
 from vigie.intake.plan import Plan
@@ -19,10 +17,9 @@ from vigie.intake.service import Intake
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.kit.i18n import Text, text
-from vigie.kit.progress import Progress
+from vigie.web.headway import Headway
 from vigie.web.mapping_form import retabled
 
-OFTEN: Final = 0.25  # seconds between two notices of progress
 _log = logging.getLogger(__name__)
 
 
@@ -49,10 +46,8 @@ class Draft:
     id: str
     folder: Path
     paths: tuple[Path, ...]
+    headway: Headway
     stage: Stage = Stage.READING
-    doing: Text = field(default_factory=lambda: text("Reading the files"))
-    done: int = 0
-    total: int | None = None
     plan: Plan | None = None
     report: ImportReport | None = None
     error: VigieError | None = None
@@ -62,17 +57,7 @@ class Draft:
 
         The stage is copied first and set last by a job: what it promises is there.
         """
-        return replace(self)
-
-    @property
-    def topic(self) -> str:
-        """The notices of this draft's progress."""
-        return f"draft-{self.id}"
-
-    @property
-    def share(self) -> int | None:
-        """Per cent done, when the whole is known."""
-        return min(100, 100 * self.done // self.total) if self.total else None
+        return replace(self, headway=replace(self.headway))
 
 
 Job = Callable[[Draft], None]
@@ -96,7 +81,8 @@ class Drafts:
 
     def open(self, folder: Path, paths: list[Path], as_table: str | None) -> Draft:
         """Begins to read received files."""
-        draft = Draft(folder.name, folder, tuple(paths))
+        headway = Headway(f"draft-{folder.name}", text("Reading the files"))
+        draft = Draft(folder.name, folder, tuple(paths), headway)
         with self._lock:
             self._drafts[draft.id] = draft
         self.read(draft, as_table)
@@ -142,7 +128,7 @@ class Drafts:
             plan = _planned(draft)
             if mapping != plan.mapping:
                 draft.plan = self._plan(draft, mapping=mapping, options=plan.options)
-            draft.report = self._intake.dry_run(_planned(draft), self._progress(draft))
+            draft.report = self._intake.dry_run(_planned(draft), draft.headway.teller(self._hub))
             draft.stage = Stage.CHECKED
 
         self._start(draft, Stage.CHECKING, text("Trying the import"), job)
@@ -152,7 +138,7 @@ class Drafts:
 
         def job(draft: Draft) -> None:
             plan = _planned(draft)
-            draft.report = self._intake.commit(plan, self._progress(draft))
+            draft.report = self._intake.commit(plan, draft.headway.teller(self._hub))
             if remember and plan.sources:
                 self._intake.save_mapping(plan, draft.paths[0].name.split(".")[0])
             draft.stage = Stage.DONE
@@ -179,7 +165,7 @@ class Drafts:
             as_table=as_table,
             mapping=mapping,
             options=options,
-            progress=self._progress(draft),
+            progress=draft.headway.teller(self._hub),
         )
 
     def _start(self, draft: Draft, stage: Stage, doing: Text, job: Job) -> None:
@@ -187,9 +173,9 @@ class Drafts:
             # A second click while the first still works changes nothing.
             if draft.stage.is_busy and draft.plan is not None:
                 return
-            draft.stage, draft.doing, draft.done, draft.total = stage, doing, 0, None
-            draft.error = None
-        Thread(target=self._run, args=(draft, job), name=draft.topic, daemon=True).start()
+            draft.stage, draft.error = stage, None
+            draft.headway.begin(doing)
+        Thread(target=self._run, args=(draft, job), name=draft.headway.topic, daemon=True).start()
 
     def _run(self, draft: Draft, job: Job) -> None:
         try:
@@ -200,19 +186,7 @@ class Drafts:
             _log.exception("The import %s failed", draft.id)
             draft.error = VigieError("The import failed; nothing was changed. See the log.")
             draft.stage = Stage.FAILED
-        self._hub.publish(Event(draft.topic))
-
-    def _progress(self, draft: Draft) -> Progress:
-        last = 0.0
-
-        def tell(stage: Text, done: int, total: int | None) -> None:
-            nonlocal last
-            draft.doing, draft.done, draft.total = stage, done, total
-            if time.monotonic() - last > OFTEN:
-                last = time.monotonic()
-                self._hub.publish(Event(draft.topic))
-
-        return tell
+        self._hub.publish(Event(draft.headway.topic))
 
 
 def _planned(draft: Draft) -> Plan:

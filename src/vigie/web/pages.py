@@ -123,7 +123,7 @@ def _icon(sprite: str, name: str, size: int) -> Markup:
 
 def formatter(reader: Reader, settings: Settings) -> Formatter:
     """Writes figures and dates for `reader`."""
-    return Formatter(reader.locale, settings.currency, settings.calendar)
+    return Formatter(reader.locale, settings.currency, settings.calendar, settings.zone)
 
 
 class _Fingerprints:

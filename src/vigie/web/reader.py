@@ -1,5 +1,9 @@
-"""Who is looking: language and theme, kept in cookies so that links stay free of them."""
+"""Who is looking: language and theme, kept in cookies so that links stay free of them.
 
+Whoever has not chosen a language reads the one that their browser asks for.
+"""
+
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -9,6 +13,7 @@ from starlette.responses import Response
 
 from vigie.kit.i18n import LOCALES, Locale, translate
 
+QUALITY: Final = re.compile(r"(?:q=([01](?:\.[0-9]{0,3})?))?")
 YEAR: Final = 365 * 24 * 3600
 BRIGHTNESS: Final = "brightness"  # in addresses, where `theme` is what surveys ask about
 
@@ -35,7 +40,7 @@ class Reader:
 
 
 def reader_of(connection: HTTPConnection, default: Locale) -> Reader:
-    """The reader, from the query string, else cookies, else the company's language (`default`)."""
+    """The reader: what they chose, else what their browser says, else the company's (`default`)."""
     return Reader(_locale(connection, default), _theme(connection))
 
 
@@ -56,7 +61,30 @@ def _locale(connection: HTTPConnection, default: Locale) -> Locale:
     for wish in wishes:
         if wish in LOCALES:
             return wish
-    return default
+    return accepted(connection.headers.get("accept-language", "")) or default
+
+
+def accepted(header: str) -> Locale | None:
+    """The language of ours that an `Accept-Language` likes best; None where it names neither.
+
+    >>> accepted("de, en-GB;q=0.8, fr;q=0.9"), accepted("fr;q=0, de"), accepted("*")
+    ('fr', None, None)
+    """
+    liked: dict[Locale, float] = {}
+    for part in header.split(","):
+        tag, _, weight = part.partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        for locale in LOCALES:
+            if language == locale:
+                liked[locale] = max(liked.get(locale, 0.0), _weight(weight))
+    best = max(liked, key=lambda locale: liked[locale], default=None)
+    return best if best and liked[best] > 0 else None
+
+
+def _weight(said: str) -> float:
+    """The `q` of a language, 1 where none is said, 0 for nonsense."""
+    match = QUALITY.fullmatch(said.replace(" ", ""))
+    return float(match[1] or 1) if match else 0.0
 
 
 def _theme(connection: HTTPConnection) -> Theme:

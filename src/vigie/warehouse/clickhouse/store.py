@@ -1,7 +1,7 @@
 """The core tables in ClickHouse: a partition a month, replaced as a whole."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -100,6 +100,32 @@ class ClickHouseStore:
     def settle(self, version: int) -> None:
         self._channel.run(f"TRUNCATE TABLE {self._named(_STATE)}")
         self._channel.run(f"INSERT INTO {self._named(_STATE)} VALUES ({version})")
+
+    def rewrite(self) -> None:
+        """Each table becomes another one that shares its live parts; dead ones go with the old."""
+        self.discard()
+        held = self.held()
+        for table in self._model.tables:
+            old, new = self._named(table), self._named(_STAGED + table)
+            self._channel.run(f"CREATE TABLE {new} AS {old}")
+            for piece in held:
+                if piece.table == table:
+                    shared = f"ATTACH PARTITION '{piece.month}' FROM {old}"
+                    self._channel.run(f"ALTER TABLE {new} {shared}")
+            self._channel.run(f"EXCHANGE TABLES {new} AND {old}")
+            self._channel.run(f"DROP TABLE {new} SYNC")
+
+    def tables_with(self, patterns: Sequence[str]) -> Sequence[str]:
+        one = "|".join(f"(?:{pattern})" for pattern in patterns)
+        known = self._columns()
+        return [table for table in self._model.tables if self._has(table, known[table], one)]
+
+    def _has(self, table: str, columns: Mapping[str, str], pattern: str) -> bool:
+        words = [f"ifNull({quote(name)}, '')" for name, kind in columns.items() if "String" in kind]
+        said = f"concatWithSeparator('\x1f', {', '.join(words)})"
+        asked = f"SELECT 1 FROM {self._named(table)} WHERE match({said}, ⟨pattern⟩) LIMIT 1"
+        with self.read() as reader:
+            return reader.row(asked, {"pattern": pattern}) is not None
 
     @contextmanager
     def read(self) -> Iterator[ClickHouseReader]:

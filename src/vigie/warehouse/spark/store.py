@@ -2,7 +2,7 @@
 
 import shutil
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +90,13 @@ class SparkStore:
     def settle(self, version: int) -> None:
         self._keep(replace(self._manifest, version=version))
         self._sweep()
+
+    def rewrite(self) -> None:
+        """A replaced file is gone already: slices are files."""
+        self._sweep()
+
+    def tables_with(self, patterns: Sequence[str]) -> Sequence[str]:  # noqa: ARG002
+        return ()
 
     @contextmanager
     def read(self) -> Iterator[SparkReader]:

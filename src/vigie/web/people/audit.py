@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.i18n import Text, text
 from vigie.people.audit import COMMAND_LINE, NOBODY, Action, Wish
+from vigie.privacy.runs import SCHEDULE
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import cell
 
@@ -54,6 +55,8 @@ WORDS: Final[Mapping[Action, Text]] = {
     Action.PERSON_ERASED: text("erased persons"),
     Action.PERSON_RECTIFIED: text("corrected a person's data"),
     Action.PERSON_RESTRICTED: text("restricted or released a person's data"),
+    Action.RETENTION_LOOKED_AT: text("looked for what is kept too long"),
+    Action.RETENTION_APPLIED: text("made nameless what was kept too long"),
     Action.CONSENT_RECORDED: text("recorded a consent or its withdrawal"),
     Action.CONTACTS_LISTED: text("listed persons to contact"),
 }
@@ -98,4 +101,9 @@ def _names(here: Cockpit) -> Mapping[str, str]:
     """Who stands behind an entry's id: names are looked up, not kept in the record."""
     locale = here.workspace.settings.locale
     known = {person.id: person.name for person in here.workspace.people.directory.all()}
-    return {**known, NOBODY: "", COMMAND_LINE: text("command line").to(locale)}
+    return {
+        **known,
+        NOBODY: "",
+        COMMAND_LINE: text("command line").to(locale),
+        SCHEDULE: text("the schedule").to(locale),
+    }

@@ -12,10 +12,12 @@ from vigie.kit.i18n import Text, text
 from vigie.people.audit import Action
 from vigie.privacy.correction import correctable
 from vigie.privacy.finding import Anchor, anchor
-from vigie.privacy.ledger import Kind
+from vigie.privacy.ledger import Kind, State
+from vigie.privacy.requests import Requests
 from vigie.web.cockpit import Here
 from vigie.web.forms import Fields
 from vigie.web.people.door import admitted, note
+from vigie.web.privacy.tasks import Job
 
 router = APIRouter(include_in_schema=False)
 WORDS: Final[Mapping[Kind, Text]] = {
@@ -60,19 +62,29 @@ def answer(request: Request, here: Here, fields: Fields) -> Response:
 @router.post("/privacy/resume")
 def resume(request: Request, here: Here) -> Response:
     """Finishes what was cut off."""
-    actor = admitted(request).owner.id
-    for _ in here.workspace.privacy.requests.resume(actor):
-        pass
-    return RedirectResponse(PAGE, status_code=303)
+    desk, actor = here.workspace.privacy.requests, admitted(request).owner.id
+    waiting = desk.unfinished()
+    if not waiting:
+        return RedirectResponse(PAGE, status_code=303)
+    here.tasks.start(lambda: (waiting[0], lambda progress: [*desk.resume(actor, progress)]))
+    return RedirectResponse(f"{PAGE}/{waiting[0]}", status_code=303)
 
 
 @router.get("/privacy/requests/{request_id}")
 def certificate(request: Request, here: Here, request_id: str) -> HTMLResponse:
-    """What was done, when, and what a search found afterwards: nothing about whom."""
+    """How far it is; then what was done, when, and what a search found: nothing about whom."""
+    # The task is asked first: when it has ended, the certificate is there.
+    task = here.tasks.last(request_id)
     one = here.workspace.privacy.ledger.request(request_id)
     actors = {person.id: person.name for person in here.workspace.people.directory.all()}
     return here.pages.render(
-        request, "privacy/certificate.html", one=one, words=WORDS, actors=actors
+        request,
+        "privacy/certificate.html",
+        one=one,
+        words=WORDS,
+        actors=actors,
+        headway=task.headway if task and task.is_running else None,
+        error=task.error if task and task.error and one.state is State.RUNNING else None,
     )
 
 
@@ -92,9 +104,14 @@ def _done(request: Request, here: Here, fields: Fields, rows: Sequence[Anchor]) 
         case "erase" if "sure" not in fields:
             return here.pages.render(request, "privacy/erase.html", rows=rows)
         case "erase":
-            done = desk.erase(rows, actor)
-            return RedirectResponse(f"{PAGE}/{done['request']}", status_code=303)
+            name = here.tasks.start(lambda: _erasure(desk, rows, actor))
+            return RedirectResponse(f"{PAGE}/{name}", status_code=303)
     return RedirectResponse(PAGE, status_code=303)
+
+
+def _erasure(desk: Requests, rows: Sequence[Anchor], actor: str) -> tuple[str, Job]:
+    plan = desk.begin(rows, actor)
+    return plan.request, lambda progress: desk.carry_out(plan, actor, progress)
 
 
 def _correct(request: Request, here: Here, fields: Fields, rows: Sequence[Anchor]) -> Response:
@@ -125,7 +142,7 @@ def _page(
         "privacy/requests.html",
         status=error.status if error else 200,
         requests=office.ledger.requests(),
-        unfinished=office.requests.unfinished(),
+        unfinished=[] if here.tasks.running else office.requests.unfinished(),
         tables=here.workspace.model.tables,
         words=WORDS,
         term=term,
