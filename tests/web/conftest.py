@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from vigie.people.person import Link, Person
 from vigie.settings import Settings
 from vigie.web.app import create_app
+from vigie.web.cockpit import Cockpit
 from vigie.workspace import Workspace
 
 from . import small_company
@@ -36,7 +37,9 @@ class Visitor:
     ) -> None:
         self.workspace = workspace
         self.cookies: dict[str, str] = {}
-        self._transport = httpx.ASGITransport(app or create_app(workspace), client=(client, 123))
+        asked = app or create_app(workspace)
+        self.cockpit: Cockpit = asked.state.cockpit
+        self._transport = httpx.ASGITransport(asked, client=(client, 123))
         if role:
             self.sign_in(person_of(workspace, role, *links))
 

@@ -6,6 +6,7 @@ import pytest
 from tests.web.conftest import Visitor, open_company
 
 from vigie.people.audit import Wish
+from vigie.privacy.finding import Anchor
 from vigie.workspace import Workspace
 
 PAGES = (
@@ -77,15 +78,50 @@ def test_a_person_is_found_handed_over_corrected_and_erased(
     sure = officer.post("/privacy/requests?lang=en", data={**chosen, "do": "erase"}).text
     assert "This cannot be taken back" in sure
     assert officer.post("/privacy/find", data={"term": "K1"}).text.count("Ada Brun")
-    done = officer.post("/privacy/requests", data={**chosen, "do": "erase", "sure": "1"})
-    assert done.status_code == 303
-    certificate = officer.get(done.headers["location"] + "?lang=en").text
+    with company.intake.paused():  # it waits for imports, and this one does not end
+        asked = {**chosen, "do": "erase", "sure": "1"}
+        begun = officer.post("/privacy/requests", data=asked)
+        assert begun.status_code == 303
+        page = officer.get(begun.headers["location"] + "?lang=en").text
+        assert "<progress" in page
+        assert 'hx-trigger="privacy-' in page
+        assert officer.post("/privacy/requests?lang=en", data=asked).status_code == 409
+        assert "Go on" not in officer.get("/privacy/requests?lang=en").text
+    officer.cockpit.tasks.wait()
+    certificate = officer.get(begun.headers["location"] + "?lang=en").text
+    assert "<progress" not in certificate
     assert "nothing is found any more" in certificate
     assert "Ada" not in certificate
     assert "Ada Brun" not in officer.post("/privacy/find", data={"term": "K1"}).text
     audit = company.people.audit.entries(Wish(limit=12))
     assert {"person_erased", "person_exported", "personal_data_seen"} <= {e.action for e in audit}
     assert not any("ada" in f"{e.subject} {e.detail}".lower() for e in audit)
+
+
+def test_what_was_cut_off_is_gone_on_with(company: Workspace, officer: Visitor) -> None:
+    plan = company.privacy.requests.begin([Anchor("sales_rep", "R3")], "somebody")
+    place = f"/privacy/requests/{plan.request}"
+    assert "was cut off" in officer.get(f"{place}?lang=en").text
+    assert "Go on" in officer.get("/privacy/requests?lang=en").text
+    assert officer.post("/privacy/resume").headers["location"] == place
+    officer.cockpit.tasks.wait()
+    assert "nothing is found any more" in officer.get(f"{place}?lang=en").text
+    assert officer.post("/privacy/resume").headers["location"] == "/privacy/requests"
+
+
+def test_a_server_that_stops_ends_the_step_and_leaves_the_rest(
+    company: Workspace, officer: Visitor
+) -> None:
+    plan = company.privacy.requests.begin([Anchor("sales_rep", "R2")], "somebody")
+    with company.intake.paused():
+        assert officer.post("/privacy/resume").status_code == 303
+        officer.cockpit.tasks.stop(patience=0)
+    officer.cockpit.tasks.wait()
+    page = officer.get(f"/privacy/requests/{plan.request}?lang=en").text
+    assert "The server was stopped before the end" in page
+    assert company.privacy.requests.unfinished() == [plan.request]
+    for _ in company.privacy.requests.resume():
+        pass
 
 
 def test_a_slip_is_told_on_the_page(officer: Visitor) -> None:
@@ -117,3 +153,5 @@ def test_a_consent_is_kept_and_gives_a_list(company: Workspace, officer: Visitor
 def test_nothing_is_over_in_a_young_company(officer: Visitor) -> None:
     assert "Nothing is over today." in officer.get("/privacy/retention?lang=en").text
     assert officer.post("/privacy/retention").status_code == 303
+    officer.cockpit.tasks.wait()
+    assert "0 persons or rows made nameless" in officer.get("/privacy/retention?lang=en").text

@@ -74,10 +74,10 @@ class Tasks:
         if self._thread:
             self._thread.join(patience)
 
-    def stop(self) -> None:
-        """Lets the step that is at work end, and no other begin."""
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Lets the step that is at work end, within so many seconds, and no other begin."""
         self._stopping.set()
-        self.wait(PATIENCE)
+        self.wait(patience)
 
     def _run(self, task: Task, job: Job) -> None:
         try:
