@@ -18,7 +18,7 @@ from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 from vigie.workspace import Workspace
 
-from .generated import Files, open_tables
+from .generated import Files, open_core, open_tables
 
 UNTIL = date(2026, 10, 31)
 
@@ -54,12 +54,10 @@ def small(
 
 
 @pytest.fixture(scope="session")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, open_files: Callable[[Manifest], Files]
-) -> Files:
-    """The company as it is by default."""
-    directory = tmp_path_factory.mktemp("company")
-    return open_files(generate(directory, until=UNTIL))
+def company(workspace: Workspace) -> Iterator[Files]:
+    """The company as it is by default, as it was imported."""
+    with workspace.warehouse.read() as session:
+        yield open_core(workspace.model, session)
 
 
 @pytest.fixture(scope="session")

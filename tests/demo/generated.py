@@ -1,5 +1,6 @@
-"""Generated files as tables to ask."""
+"""Generated tables to ask, as files or imported."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from vigie.warehouse.names import quote
 
 @dataclass(frozen=True)
 class Files:
-    """Generated files, readable in SQL under the tables' names, with all the model's columns."""
+    """Generated rows, readable in SQL under the tables' names, with all the model's columns."""
 
-    manifest: Manifest
+    sizes: Mapping[str, int]  # how many rows each table has
     session: Session
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -34,7 +35,17 @@ def open_tables(manifest: Manifest, session: Session, model: Model) -> Files:
     for table in model.tables.values():
         if table.name in manifest.rows:
             _open(table, _source(manifest.directory, table.name), session)
-    return Files(manifest, session)
+    return Files(manifest.rows, session)
+
+
+def open_core(model: Model, session: Session) -> Files:
+    """Makes a view of every table of an imported company."""
+    for table in model.tables:
+        session.execute(f"CREATE TEMP VIEW {quote(table)} AS SELECT * FROM core.{quote(table)}")
+    sizes = {
+        table: int(session.scalar(f"SELECT count(*) FROM {quote(table)}")) for table in model.tables
+    }
+    return Files(sizes, session)
 
 
 def _source(directory: Path, table: str) -> str:

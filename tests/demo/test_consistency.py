@@ -1,5 +1,6 @@
 """What a bookkeeper would check: totals, sequences, signs and stocks of the demo company."""
 
+from .conftest import UNTIL
 from .generated import Files
 
 
@@ -88,7 +89,7 @@ def test_nothing_but_plans_lies_after_the_last_day(small: Files) -> None:
         ("opportunity", "CAST(closed_at AS DATE)"), ("lead", "CAST(created_at AS DATE)"),
         ("journal_entry_line", "entry_date"), ("quote", "quote_date"),
     ):  # fmt: skip
-        assert small.value(f"SELECT max({column}) FROM {table}") <= small.manifest.until
+        assert small.value(f"SELECT max({column}) FROM {table}") <= UNTIL
     assert small.count("activity WHERE status = 'done' AND occurred_at >= '2026-11-01'") == 0
     assert small.count("activity WHERE status = 'planned' AND occurred_at >= '2026-11-01'") > 20
     assert small.count("activity WHERE status = 'planned' AND due_at < '2026-10-31'") > 0

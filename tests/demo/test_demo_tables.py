@@ -7,12 +7,12 @@ from .generated import Files
 
 
 def test_no_table_of_the_model_is_empty(small: Files, model: Model) -> None:
-    assert {t for t in model.tables if small.manifest.rows.get(t, 0) == 0} == set()
+    assert {t for t in model.tables if small.sizes.get(t, 0) == 0} == set()
 
 
 def test_keys_are_unique(small: Files, model: Model) -> None:
     wrong = {}
-    for name in small.manifest.rows:
+    for name in small.sizes:
         key = ", ".join(quote(column) for column in model.tables[name].key)
         wrong[name] = small.count(
             f"(SELECT {key} FROM {quote(name)} GROUP BY ALL HAVING count(*) > 1) twins"
@@ -22,7 +22,7 @@ def test_keys_are_unique(small: Files, model: Model) -> None:
 
 def test_required_columns_are_filled(small: Files, model: Model) -> None:
     wrong = {}
-    for name in small.manifest.rows:
+    for name in small.sizes:
         for column in model.tables[name].columns.values():
             if column.required and not column.derive:
                 place = f"{name}.{column.name}"
@@ -32,7 +32,7 @@ def test_required_columns_are_filled(small: Files, model: Model) -> None:
 
 def test_references_lead_to_a_row(small: Files, model: Model) -> None:
     wrong = {}
-    for name in small.manifest.rows:
+    for name in small.sizes:
         for column in model.tables[name].references:
             parent = model.tables[str(column.references)]
             wrong[f"{name}.{column.name}"] = small.count(
@@ -45,7 +45,7 @@ def test_references_lead_to_a_row(small: Files, model: Model) -> None:
 
 def test_enums_hold_their_own_words(small: Files, model: Model) -> None:
     wrong = {}
-    for name in small.manifest.rows:
+    for name in small.sizes:
         for column in model.tables[name].columns.values():
             if column.values:
                 found = small.rows(f"SELECT DISTINCT {quote(column.name)} FROM {quote(name)}")
@@ -55,7 +55,7 @@ def test_enums_hold_their_own_words(small: Files, model: Model) -> None:
 
 def test_rows_pass_the_rules_of_the_model(small: Files, model: Model) -> None:
     wrong = {}
-    for name in small.manifest.rows:
+    for name in small.sizes:
         for rule in model.tables[name].rules:
             place = f"{name}.{rule.name}"
             wrong[place] = small.count(f"{quote(name)} WHERE NOT ({rule.condition})")

@@ -25,20 +25,25 @@ def prints(directory: Path) -> dict[str, str]:
     }
 
 
-def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("first", "second"):
-        generate(tmp_path / name, until=UNTIL, scale=0.05)
-    first, second = prints(tmp_path / "first"), prints(tmp_path / "second")
-    assert first == second
-    assert set(first) == {f"{table}.parquet" for table in load_model().tables}
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the files of a fiftieth of the company look like."""
+    directory = tmp_path_factory.mktemp("tiny")
+    generate(directory, until=UNTIL, scale=0.02)
+    return prints(directory)
 
 
-def test_another_seed_is_another_company(tmp_path: Path) -> None:
-    for seed in (1, 2):
-        generate(tmp_path / str(seed), until=UNTIL, seed=seed, scale=0.05)
-    first, second = prints(tmp_path / "1"), prints(tmp_path / "2")
-    assert first["sales_order_line.parquet"] != second["sales_order_line.parquet"]
-    assert first["calendar_date.parquet"] == second["calendar_date.parquet"]
+def test_the_same_arguments_give_the_same_bytes(tiny: dict[str, str], tmp_path: Path) -> None:
+    generate(tmp_path, until=UNTIL, scale=0.02)
+    assert prints(tmp_path) == tiny
+    assert set(tiny) == {f"{table}.parquet" for table in load_model().tables}
+
+
+def test_another_seed_is_another_company(tiny: dict[str, str], tmp_path: Path) -> None:
+    generate(tmp_path, until=UNTIL, seed=1, scale=0.02)
+    other = prints(tmp_path)
+    assert tiny["sales_order_line.parquet"] != other["sales_order_line.parquet"]
+    assert tiny["calendar_date.parquet"] == other["calendar_date.parquet"]
 
 
 @pytest.mark.parametrize("until", [date(2024, 2, 29), date(2026, 11, 22), date(2027, 1, 1)])
@@ -58,7 +63,7 @@ def test_concerns_do_not_share_their_chance() -> None:
 
 
 def test_the_default_company_has_the_announced_size(company: Files) -> None:
-    rows = company.manifest.rows
+    rows = company.sizes
     assert 140_000 < rows["sales_order_line"] < 170_000
     assert 140_000 < rows["invoice_line"] < 170_000
     assert company.count("account WHERE is_customer") == 1_500

@@ -46,7 +46,7 @@ def test_rows_add_up_to_every_cell(name: str, layer: MetricLayer, session: Sessi
     for column, words in SHAPES:
         query = Query((name,), **DAYS, **words)
         try:
-            result = layer.query(query, session=session)
+            result = layer.query(query)
         except (Refused, Invalid):
             continue  # not cut, or not shown, that way
         place = result.column(name + column)
@@ -81,10 +81,11 @@ def _added_up(
     """The figure from what its rows add up to; None where a mean stands in it."""
     (name,) = query.metrics
     try:
-        first = layer.rows_behind(query, column, cell, session=session, limit=1)
-        totals = {
-            part: layer.rows_behind(query, column, cell, part=part, session=session, limit=1).total
-            for part in first.parts
+        first = layer.rows_behind(query, column, cell, limit=1)
+        own_part, *others = first.parts
+        totals = {own_part: first.total} | {
+            part: layer.rows_behind(query, column, cell, part=part, limit=1).total
+            for part in others
         }
     except Invalid:
         if name in STAND_ON_MEANS:
@@ -143,15 +144,13 @@ def _evaluated(tree: exp.Expr, values: dict[str, float | None], session: Session
     return None if found is None else float(found)
 
 
-def test_what_has_no_rows_says_why(layer: MetricLayer, session: Session) -> None:
+def test_what_has_no_rows_says_why(layer: MetricLayer) -> None:
     months: dict[str, Any] = {"by": ("month",), "last": "3 months", "as_of": date(2026, 9, 30)}
     month = {"month": date(2026, 9, 1)}
 
     def refusal(column: str, cell: Cell = month, **words: Any) -> str:
         with pytest.raises((Refused, Invalid, NotFound)) as caught:
-            layer.rows_behind(
-                Query(("revenue",), **(months | words)), column, cell, session=session
-            )
+            layer.rows_behind(Query(("revenue",), **(months | words)), column, cell)
         return str(caught.value)
 
     assert "a place among others" in refusal("revenue_rank", show=("rank",))
@@ -166,7 +165,7 @@ def test_what_has_no_rows_says_why(layer: MetricLayer, session: Session) -> None
 def test_both_years_of_a_growth_open(layer: MetricLayer, session: Session) -> None:
     query = Query(("relative_growth",), date_from=date(2026, 1, 1), date_to=date(2026, 6, 30))
     sums = {
-        part: layer.rows_behind(query, "relative_growth", {}, part=part, session=session).total
+        part: layer.rows_behind(query, "relative_growth", {}, part=part).total
         for part in ("revenue", "revenue_year_before")
     }
     wanted = [

@@ -14,6 +14,7 @@ from vigie.metrics.comparison import Against
 from vigie.metrics.definition import Dimension, Metric
 from vigie.metrics.filters import Filters
 from vigie.metrics.goals import Fit, Goals, GoalSet, covers
+from vigie.metrics.nearest import nearest
 from vigie.metrics.plan import Bounds, Plan, Scan, ScanKind
 from vigie.metrics.spreading import Part, Profile, Shown, Spreading, parameters
 from vigie.metrics.timeline import Slot, Timeline, elapsed
@@ -86,7 +87,7 @@ class Aiming:
             shown = list(self._covered(shown, operand, fit, slot))
         parts = Spreading(fit, self.working, profile).parts(shown) if fit else []
         if fit is None or not parts:
-            self._warn(_NONE, metric, comparison)
+            self._say(nearest(metric, comparison, self.filters.dimensions, span, self._goals))
             return replace(plan, goals=(*plan.goals, (name, slot.index, "")))
         scan_name = f"goal_{slot.index}_{len(plan.goals)}"
         scan = self._scan(scan_name, name, slot, metric, dimensions, fit)
@@ -110,12 +111,15 @@ class Aiming:
     ) -> Fit | None:
         if any(one.dimension is None for one in self.filters.parsed):
             return None
-        goals = Goals(self.aims.sets(), self.aims.allocation, self.words.catalog)
-        asked = [*dimensions, *self.filters.dimensions]
+        goals, asked = self._goals, [*dimensions, *self.filters.dimensions]
         found = goals.fit(metric, comparison, asked, span)
         if found is None and len(dimensions) == 1 and not self.filters.parsed:
             return goals.shared(metric, comparison, dimensions[0], span)
         return found
+
+    @property
+    def _goals(self) -> Goals:
+        return Goals(self.aims.sets(), self.aims.allocation, self.words.catalog)
 
     def _profile(self, fit: Fit) -> Profile | None:
         return self.aims.profile(fit) if fit.profiled and self.aims.profile else None
@@ -180,7 +184,9 @@ class Aiming:
 
     def _warn(self, sentence: Text, metric: Metric, comparison: Against, **values: object) -> None:
         values |= {"metric": metric.label, "comparison": comparison.label}
-        warning = text(sentence.template, **values)
+        self._say(text(sentence.template, **values))
+
+    def _say(self, warning: Text) -> None:
         if warning not in self.warnings:
             self.warnings.append(warning)
 
@@ -197,7 +203,6 @@ def _shown(slot: Slot, lines: Timeline) -> Iterator[Shown]:
         yield None, slot.span
 
 
-_NONE: Final = text("No {comparison} of '{metric}' fits this question.")
 _SUMMED: Final = text("The {comparison} of '{metric}' is the sum of those of its parts.")
 _PARTIAL: Final = text("The {comparison} of '{metric}' covers only a part of the period.")
 _SHARED: Final = text(

@@ -116,6 +116,7 @@ def dimension_of(name: str, declared: DimensionDeclaration) -> Dimension:
         roles=declared.roles,
         prefer=declared.prefer,
         otherwise=tuple(_path(words) for words in declared.otherwise),
+        order=() if declared.order == "ascending" else declared.order,
     )
 
 

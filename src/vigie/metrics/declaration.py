@@ -138,6 +138,7 @@ class DimensionDeclaration(Both):
     roles: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
+    order: tuple[str, ...] | Literal["ascending"] | None = None
 
 
 class RollupDeclaration(Declaration):

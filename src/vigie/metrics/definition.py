@@ -284,6 +284,8 @@ class Dimension:
     prefer: tuple[str, ...] = ()  # the way to take among equally near ones
     otherwise: tuple[tuple[str, ...], ...] = ()  # ways to try, in turn, where the first is empty
     attribute: bool = False  # `key` is a kept column of a source, inside `attributes`
+    # The keys in the order in which people count them; () for that of the keys themselves.
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

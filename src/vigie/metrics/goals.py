@@ -1,9 +1,11 @@
 """Which targets, budgets or forecasts answer for a metric: by scope, by length, by cover."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+
+from sqlglot import exp
 
 from vigie.kit.allocation.rules import Allocation, Members, Rule, Spread
 from vigie.kit.formats import Unit
@@ -28,14 +30,17 @@ KINDS: Final[dict[Against, str]] = {
     Comparison.FORECAST: "forecast",
 }
 COMPANY: Final = "company"
-# From the coarsest to the finest: the first that carries what is asked is taken.
-SCOPES: Final = {
-    "team": "team",
-    "territory": "territory",
-    "store": "store",
-    "channel": "channel",
-    "product_category": "product_category",
-    "sales_rep": "sales_rep",
+# What targets are set for: the rows of a table, or what a column of it says of them. From the
+# coarsest to the finest: the first that carries what is asked is taken.
+SCOPES: Final[dict[str, tuple[str, str | None]]] = {
+    "team": ("team", None),
+    "territory": ("territory", None),
+    "region": ("account", "region"),
+    "store": ("store", None),
+    "channel": ("channel", None),
+    "segment": ("account", "customer_category"),
+    "product_category": ("product_category", None),
+    "sales_rep": ("sales_rep", None),
 }
 
 
@@ -174,39 +179,44 @@ def is_additive(metric: Metric, catalog: Catalog) -> bool:
 
 def goals_of(scope: str, catalog: Catalog) -> Dataset:
     """core.target, its scope column leading to what the targets are set for."""
-    model = catalog.model
-    steps = {}
-    if scope in SCOPES:
-        to = model.tables[SCOPES[scope]]
-        steps[to.name] = Relationship(to.name, "scope_id", to.name, to.key[0])
-    return Dataset(
+    table = catalog.model.tables[TABLE]
+    rows = Dataset(
         name=f"targets_by_{scope}",
-        label=model.tables[TABLE].label,
+        label=table.label,
         table=TABLE,
         query=None,
-        primary_key=model.tables[TABLE].key,
+        primary_key=table.key,
         time="period_start",
-        columns=table_columns(TABLE, model),
-        relationships=steps,
+        columns=table_columns(TABLE, catalog.model),
+        relationships={},
     )
+    if scope == COMPANY:
+        return rows
+    name, column = SCOPES[scope]
+    if column is None:
+        to = catalog.model.tables[name]
+        return replace(rows, relationships={name: Relationship(name, "scope_id", name, to.key[0])})
+    said = exp.column("scope_id").as_(column, quoted=True)
+    query = exp.select("*", said).from_(exp.table_(TABLE))
+    own = scope_dimension(scope, catalog)
+    return replace(rows, table=None, query=query, paths={own.id: ()} if own else {})
 
 
 def scope_dimension(scope: str, catalog: Catalog) -> Dimension | None:
     """The dimension whose members a scope's targets are set for; None for the company's."""
     if scope == COMPANY:
         return None
-    table = catalog.model.tables[SCOPES[scope]]
-    named = (one for one in catalog.dimensions.values() if one.table == table.name)
-    return next(one for one in named if one.key == table.key[0])
+    table, column = SCOPES[scope]
+    key = column or catalog.model.tables[table].key[0]
+    named = (one for one in catalog.dimensions.values() if one.table == table)
+    return next(one for one in named if one.key == key)
 
 
 def _is_own(scope: str, asked: Sequence[Dimension], catalog: Catalog) -> bool:
-    if scope == COMPANY:
+    own = scope_dimension(scope, catalog)
+    if own is None:
         return not asked
-    table = SCOPES[scope]
-    return bool(asked) and all(
-        one.table == table and one.key == catalog.model.tables[table].key[0] for one in asked
-    )
+    return bool(asked) and all((one.table, one.key) == (own.table, own.key) for one in asked)
 
 
 def _length(period: Period) -> int:

@@ -1,6 +1,8 @@
 """Which columns an answer shows, and in which order its rows stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import prod
 
 from vigie.kit.errors import NotFound
 from vigie.kit.spelling import nearest
@@ -32,18 +34,34 @@ def outputs(
 
 
 def ordered(query: Query, plan: Plan, metrics: Sequence[Metric]) -> tuple[Order, ...]:
-    """The asked order made total, so that equal rows never change places."""
-    asked = [_asked(word, plan) for word in query.order]
+    """The asked order made total, so that equal rows never change places.
+
+    Unless another is asked, bands stand in their own order and other members from the largest to
+    the smallest; so do bands where the limit leaves some of them out.
+    """
+    bands = {
+        word: Order(f"{word}.key", False, one.order)
+        for word, one in plan.dimensions
+        if one.order is not None
+    }
+    asked = [_asked(word, plan, bands) for word in query.order]
     period = [Order(plan.period, False)] if plan.period else []
     largest = [Order(metrics[0].id, True)] if plan.dimensions else []
-    keys = [Order(f"{word}.key", False) for word, _ in plan.dimensions]
+    natural = [] if query.limit and _is_cut(query.limit, plan) else [*bands.values()]
+    keys = [bands.get(word, Order(f"{word}.key", False)) for word, _ in plan.dimensions]
     found: dict[str, Order] = {}
-    for order in [*(asked or [*period, *largest]), *period, *keys]:
+    for order in [*(asked or [*period, *natural, *largest]), *period, *keys]:
         found.setdefault(order.column, order)
     return tuple(found.values())
 
 
-def _asked(word: str, plan: Plan) -> Order:
+def _is_cut(limit: int, plan: Plan) -> bool:
+    """Whether a limit may leave out bands, or what is not filled."""
+    sizes = [len(one.order) + 1 if one.order else limit + 1 for _, one in plan.dimensions]
+    return plan.period is not None or prod(sizes) > limit
+
+
+def _asked(word: str, plan: Plan, bands: Mapping[str, Order]) -> Order:
     name = word.removeprefix("-")
     known = [*plan.by, *(o.name for o in plan.outputs if not o.name.startswith(HIDDEN))]
     if name not in known:
@@ -52,7 +70,8 @@ def _asked(word: str, plan: Plan) -> Order:
             word=name,
             near=nearest(name, known) or known[0],
         )
-    return Order(name, word.startswith("-"))
+    order = bands.get(name, Order(name, False))
+    return replace(order, descending=word.startswith("-"))
 
 
 def _shown(metric: str, show: Show, lines: Timeline) -> Iterator[Output]:

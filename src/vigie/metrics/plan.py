@@ -187,6 +187,7 @@ class Output:
 class Order:
     column: str
     descending: bool
+    keys: tuple[str, ...] = ()  # of the dimension's members: they stand in this order
 
 
 @dataclass(frozen=True)

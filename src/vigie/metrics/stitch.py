@@ -212,7 +212,7 @@ def _answer(plan: Plan, values: Figures) -> exp.Select:
             )
             query = query.join(table, on=same, join_type="LEFT", copy=False)
     if plan.order:
-        query = query.order_by(*(_ordered(order) for order in plan.order), copy=False)
+        query = query.order_by(*(_ordered(order, plan) for order in plan.order), copy=False)
     return query.limit(parameter("limit"), copy=False) if plan.limited else query
 
 
@@ -234,6 +234,18 @@ def _member_name(plan: Plan, index: int) -> exp.Expr:
     return exp.func("COALESCE", name, key)
 
 
-def _ordered(order: Order) -> exp.Expr:
-    column = exp.column(order.column, quoted=True)
+def _ordered(order: Order, plan: Plan) -> exp.Expr:
+    column: exp.Expr = exp.column(order.column, quoted=True)
+    if order.keys:
+        column = _place(order, plan)
     return exp.Ordered(this=column, desc=order.descending, nulls_first=False)
+
+
+def _place(order: Order, plan: Plan) -> exp.Expr:
+    """The place of a band among the others; after them one that nobody declared."""
+    words = [f"{word}.key" for word, _ in plan.dimensions]
+    key = exp.column(key_name(words.index(order.column)), table=FIGURES)
+    found = exp.Case().when(key.is_(exp.null()), exp.null())
+    for place, band in enumerate(order.keys):
+        found = found.when(key.eq(exp.Literal.string(band)), exp.Literal.number(place))
+    return found.else_(exp.Literal.number(len(order.keys)))
