@@ -1,15 +1,10 @@
 """The demo company generated once, small or whole."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from vigie.analysis.lifetime.histories import histories
-from vigie.analysis.lifetime.table import TABLE, write
-from vigie.analysis.lifetime.valuation import Horizon, value
 from vigie.demo.company import Manifest, generate
 from vigie.demo.opening import open_demo
 from vigie.metrics.layer import MetricLayer, MetricSettings
@@ -70,11 +65,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="session")
 def tenth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A tenth of the company, opened, its customers valued."""
+    """A tenth of the company, opened."""
     opened = open_demo(tmp_path_factory.mktemp("workspace") / "demo", until=UNTIL, scale=0.1)
-    worth = value(histories(opened.metrics, UNTIL), UNTIL, Horizon())
-    with tempfile.TemporaryDirectory() as folder:
-        opened.intake.commit(opened.intake.plan([write(worth, Path(folder))], as_table=TABLE))
     yield opened
     opened.close()
 
