@@ -87,7 +87,8 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert mistakes == []
 
 
-def serve(workspace: Workspace) -> Iterator[Served]:
+def serve(workspace: Workspace, *, closing: bool = True) -> Iterator[Served]:
+    """A running server, stopped in the end; so is the workspace, unless others look at it too."""
     app = create_app(workspace)
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
@@ -100,4 +101,5 @@ def serve(workspace: Workspace) -> Iterator[Served]:
     app.state.cockpit.stop()
     server.should_exit = True
     thread.join(10)
-    workspace.close()
+    if closing:
+        workspace.close()

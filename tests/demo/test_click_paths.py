@@ -40,7 +40,7 @@ def _story(told: str) -> Story:
 
 @pytest.fixture(scope="module")
 def served(workspace: Workspace) -> Iterator[Served]:
-    yield from serve(workspace)
+    yield from serve(workspace, closing=False)
 
 
 @pytest.fixture

@@ -55,10 +55,12 @@ def worked_out(
         for place, one in enumerate(asked)
     ]
     found: list[Figures] = [{} for _ in listed]
-    for place, *row in session.rows(
-        f"SELECT asked.place, told.* FROM (VALUES {', '.join(listed)})"
-        f" AS asked (place, first, last, day), LATERAL ({whole}) AS told"
-    ):
+    # In a table: the engine fails on a list that holds a single question.
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE asked AS"
+        f" FROM (VALUES {', '.join(listed)}) AS asked (place, first, last, day)"
+    )
+    for place, *row in session.rows(f"SELECT place, told.* FROM asked, LATERAL ({whole}) AS told"):
         if row[-1] and isfinite(row[-1]):  # what is over nought is unknown
             found[place][row[0] if len(row) > 1 else None] = row[-1]
     return found

@@ -8,7 +8,10 @@ import pytest
 
 from vigie.kit.errors import Invalid
 from vigie.metrics.comparison import comparisons
+from vigie.metrics.layer import MetricLayer
+from vigie.metrics.query import Query
 from vigie.metrics.result import Result
+from vigie.warehouse.engine import Session
 
 Ask = Callable[..., Result]
 Fill = Callable[..., None]
@@ -48,6 +51,23 @@ def test_json_says_with_which_days_it_compares(ask: Ask) -> None:
     assert [str(warning) for warning in answer.warnings] == [
         "The running period has 10 working days until 15 Mar 2026: it is compared with as many."
     ]
+
+
+@pytest.mark.parametrize(("align", "sum_"), [("days", 1), ("working_days", 3)])
+def test_rows_behind_follow_the_alignment(
+    layer: MetricLayer, session: Session, fill: Fill, align: str, sum_: int
+) -> None:
+    """Sunday 15 March 2026 is held against 15 days, or against the 10 working days to the 16th."""
+    for number, (day, amount) in enumerate((("2025-03-15", 1), ("2025-03-16", 2))):
+        head = {"invoice_id": number, "number": number, "invoice_date": day, "status": "posted"}
+        fill("invoice", head)
+        line = {"line_id": number, "invoice_id": number, "quantity": 1}
+        fill("invoice_line", {**line, "net_amount_company": amount})
+    query = Query(("revenue",), compare=("previous_year",), align=align, **MARCH)
+    found = layer.query(query, session=session)
+    behind = layer.rows_behind(query, "revenue_previous_year", {}, session=session)
+    assert behind.total == found.rows[0][found.column("revenue_previous_year")] == sum_
+    assert behind.total_rows == len(behind.rows) == (1 if align == "days" else 2)
 
 
 @pytest.mark.usefixtures("sold")

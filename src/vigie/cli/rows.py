@@ -13,6 +13,7 @@ from vigie.kit.formats import Formatter
 from vigie.kit.i18n import text
 from vigie.kit.periods import parse_date
 from vigie.metrics.cells import cell as cell_of
+from vigie.metrics.comparison import Align
 from vigie.metrics.result import Result
 from vigie.workspace import Workspace
 
@@ -34,6 +35,13 @@ Format = Literal["table", "csv", "json"]
 @click.option("--to", "date_to", metavar="DATE", help="Last day, YYYY-MM-DD.")
 @click.option("--last", metavar="LENGTH", help="Such as '12 months', up to today.")
 @click.option("--compare", metavar="WHAT", multiple=True, help="As in 'vigie query'.")
+@click.option(
+    "--align",
+    type=click.Choice([one.value for one in Align]),
+    default=Align.DAYS.value,
+    show_default=True,
+    help="As in 'vigie query'.",
+)
 @click.option("--show", metavar="WHAT", multiple=True, help="As in 'vigie query'.")
 @click.option("--as-of", metavar="DATE", help="Pretend that this day is today.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
@@ -61,6 +69,7 @@ def rows(
     date_to: str | None,
     last: str | None,
     compare: tuple[str, ...],
+    align: str,
     show: tuple[str, ...],
     as_of: str | None,
     limit: int,
@@ -89,6 +98,7 @@ def rows(
             date_to=days[1],
             last=last,
             compare=compare,
+            align=align,
             show=show,
             as_of=days[2],
             limit=limit,
