@@ -41,7 +41,7 @@ def test_figure_is_that_of_independent_sql(
     monthly = [] if check.get("as_of") else months(SPAN)
     *wanted, in_all = worked_out(check["sql"], [*monthly, once], session)
     same(whole(metric, once, layer), in_all)
-    assert in_all
+    assert any([in_all, *wanted])
     for found, figure in zip(
         by_month(metric, monthly, layer) if monthly else [], wanted, strict=True
     ):

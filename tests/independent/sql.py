@@ -1,6 +1,6 @@
 """What an indicator comes to over many periods, by SQL of another hand, in one statement."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,28 +42,42 @@ def months(span: Period) -> list[Asked]:
 
 
 def worked_out(
-    sql: str, asked: Iterable[Asked], session: Session, basis: str = "invoices"
+    sql: str, asked: Sequence[Asked], session: Session, basis: str = "invoices"
 ) -> list[Figures]:
     """The figures of each question of `asked`, nought and unknown left out."""
     written = sql.removeprefix("WITH ")
     rows = WRITTEN["rows"].format(sold=WRITTEN["sold"][basis])
     whole = f"WITH {rows}" + (f", {written}" if written != sql else f" {sql}")
-    for name in ("first", "last", "day"):
-        whole = whole.replace(f"${name}", f"asked.{name}")
-    listed = [
-        f"({place}, DATE '{one.days.start}', DATE '{one.days.end}', DATE '{one.day}')"
-        for place, one in enumerate(asked)
-    ]
-    found: list[Figures] = [{} for _ in listed]
-    # In a table: the engine fails on a list that holds a single question.
-    session.execute(
-        "CREATE OR REPLACE TEMP TABLE asked AS"
-        f" FROM (VALUES {', '.join(listed)}) AS asked (place, first, last, day)"
-    )
-    for place, *row in session.rows(f"SELECT place, told.* FROM asked, LATERAL ({whole}) AS told"):
+    found: list[Figures] = [{} for _ in asked]
+    for place, *row in _told(whole, asked, session):
         if row[-1] and isfinite(row[-1]):  # what is over nought is unknown
             found[place][row[0] if len(row) > 1 else None] = row[-1]
     return found
+
+
+def _told(sql: str, asked: Sequence[Asked], session: Session) -> list[tuple[Any, ...]]:
+    """The rows of all questions at once, each after the place of its question."""
+    days = [
+        {
+            "first": f"DATE '{one.days.start}'",
+            "last": f"DATE '{one.days.end}'",
+            "day": f"DATE '{one.day}'",
+        }
+        for one in asked
+    ]
+    if len(days) == 1:  # which the engine takes where it cannot take it beside others
+        return [(0, *row) for row in session.rows(_put(sql, days[0]))]
+    listed = ", ".join(f"({i}, {', '.join(one.values())})" for i, one in enumerate(days))
+    return session.rows(
+        f"SELECT asked.place, told.* FROM (VALUES {listed}) AS asked (place, first, last, day),"
+        f" LATERAL ({_put(sql, {name: f'asked.{name}' for name in days[0]})}) AS told"
+    )
+
+
+def _put(sql: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        sql = sql.replace(f"${name}", value)
+    return sql
 
 
 def same(found: Figures, wanted: Figures) -> None:
