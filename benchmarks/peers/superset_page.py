@@ -96,9 +96,16 @@ def forms():
     """What each chart asks."""
     usual = {
         "viz_type": "echarts_timeseries_bar",
-        "time_range": "2026-01-01 : 2027-01-01",
         "row_limit": 10,
-        "adhoc_filters": [],
+        "adhoc_filters": [
+            {
+                "clause": "WHERE",
+                "expressionType": "SIMPLE",
+                "subject": "order_date",
+                "operator": "TEMPORAL_RANGE",
+                "comparator": "2026-01-01 : 2027-01-01",
+            }
+        ],
     }
     for measure, grain in COURSES:
         yield {
