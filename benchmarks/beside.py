@@ -242,9 +242,10 @@ def _visit(browser: Browser, place: Place) -> Visit:
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
     context.close()
     script = sum(size for name, size in weights.items() if kinds.get(name) == "Script")
-    return Visit(
-        float(painted or 0), complete, int(script), int(sum(weights.values())), len(weights)
-    )
+    painted = float(painted or 0)
+    # What is not painted yet does not stand on the page.
+    complete = max(complete, painted)
+    return Visit(painted, complete, int(script), int(sum(weights.values())), len(weights))
 
 
 def _complete(page: Page, place: Place) -> float:
