@@ -14,6 +14,7 @@ from tests.web.conftest import open_company
 from tests.web.signing import COOKIE, person_of, session_of
 
 from vigie.web.app import create_app
+from vigie.web.cockpit import Cockpit
 from vigie.workspace import Workspace
 
 # What is looked for is there at once on an idle machine; a busy one may take longer.
@@ -38,6 +39,7 @@ class Served:
 
     workspace: Workspace
     address: str
+    cockpit: Cockpit
 
     def cookie(self, role: str = "admin") -> Any:
         """What the browser of somebody who is signed in holds."""
@@ -97,7 +99,7 @@ def serve(workspace: Workspace, *, closing: bool = True) -> Iterator[Served]:
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(workspace, f"http://127.0.0.1:{port}")
+    yield Served(workspace, f"http://127.0.0.1:{port}", app.state.cockpit)
     app.state.cockpit.stop()
     server.should_exit = True
     thread.join(10)

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Served
-from .test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -142,19 +141,6 @@ def test_a_board_is_made_without_scripts(served: Served, chromium: Browser) -> N
     page.get_by_role("button", name="Undo").click()
     assert "orders" in names(page, "tiles")
     context.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_editor_has_no_barrier(
-    page: Page, served: Served, chromium: Browser, theme: str
-) -> None:
-    open_copy(page, served)
-    address = page.url.split("?")[0].removeprefix(served.address)
-
-    for question in ("?q=margin", "?part=team", "?side=board", "?side=share", "?side=yaml"):
-        assert findings(chromium, served, address + question, theme) == [], question
-    assert findings(chromium, served, "/boards", theme) == []
-    assert findings(chromium, served, f"{address}?part=team", theme, 390) == []
 
 
 def test_only_the_editor_loads_its_script(page: Page, served: Served) -> None:

@@ -10,6 +10,7 @@ from vigie.metrics.loader import load_catalog
 from vigie.model.loader import load_model
 from vigie.web.boards.checks import advice, mistakes
 from vigie.web.boards.declaration import Dashboard, load_dashboard
+from vigie.web.boards.frame import GRID
 from vigie.web.boards.shelf import SHIPPED
 
 from .conftest import Visitor, open_company
@@ -49,9 +50,13 @@ def test_every_shipped_indicator_has_a_place_on_some_board(catalog: Catalog) -> 
     assert {metric.id for metric in catalog.shown} - shown <= CONTEXT
 
 
-CONTEXT = frozenset(
-    {"market_index", "price_index", "weather_index"}
-)  # read beside sales, by series
+@pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS.keys())
+def test_a_shipped_board_leaves_no_hole_between_its_charts(board: Dashboard) -> None:
+    filled = 0
+    for panel in board.panels:
+        assert filled + panel.columns <= GRID, f"a hole before {panel.id}"
+        filled = (filled + panel.columns) % GRID
+    assert filled == 0
 
 
 @pytest.mark.parametrize("name", BOARDS)

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from vigie.charts.scenario import Direction, difference, relative, verdict
+from vigie.charts.scenario import Direction, Verdict, difference, relative, verdict
 from vigie.kit.formats import Formatter, Number, Unit
 
 
@@ -22,7 +22,14 @@ def change(
         return Markup("")
     share = relative(value, reference) if unit.is_additive_scale else None
     words = f.variance(gap, unit) if share is None else f.relative(share)
-    arrow = "▲" if gap > 0 else "▼" if gap < 0 else "="
+    news, arrow = judged(gap, words, direction)
     return Markup(
         '<span class="change {}"><span aria-hidden="true" class="arrow">{}</span> {}</span>'
-    ).format(verdict(gap, direction), arrow, words)
+    ).format(news, arrow, words)
+
+
+def judged(gap: Number, words: str, direction: Direction) -> tuple[Verdict, str]:
+    """Whether a gap is good news, and its arrow; one that is written as nought is neither."""
+    if not any(digit in "123456789" for digit in words):
+        return Verdict.EVEN, "="
+    return verdict(gap, direction), "▲" if gap > 0 else "▼"

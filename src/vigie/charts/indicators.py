@@ -118,7 +118,7 @@ def _say(chart: Indicators, f: Formatter) -> str | None:
     if not worse:
         return text("All {count} indicators have improved.", count=better).to(f.locale)
     return text(
-        "{better} of {count} indicators have improved; not {names}.",
+        "{better} of {count} indicators have improved; worse: {names}.",
         better=better,
         count=len(known),
         names=_listed(worse, f),

@@ -13,6 +13,7 @@ class ListCell:
 
     words: str
     number: bool = False
+    day: bool = False  # a date is not broken over lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ def _row(row: ListRow) -> Markup:
     first, *others = row.cells
     cells = marks.named(first.words, row.href)
     cells += marks.join(
-        Markup('<td class="{}">{}</td>').format("figure" if cell.number else "", cell.words)
-        for cell in others
+        Markup('<td class="{}">{}</td>').format(_style(cell), cell.words) for cell in others
     )
     return Markup("<tr>{}</tr>").format(cells)
+
+
+def _style(cell: ListCell) -> str:
+    return "figure" if cell.number else "day" if cell.day else ""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from vigie.charts.change import judged
 from vigie.charts.marks import tip
-from vigie.charts.scenario import Direction, Verdict, difference, relative, verdict
+from vigie.charts.scenario import Direction, Verdict, difference, relative
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import Text, text
 
@@ -47,8 +48,7 @@ def variance(item: Variance, f: Formatter) -> Markup:
         )
     share = relative(item.value, item.reference) if item.unit.is_additive_scale else None
     words = f.variance(gap, item.unit) if share is None else f.relative(share)
-    judged = verdict(gap, item.direction)
-    arrow = "▲" if gap > 0 else "▼" if gap < 0 else "="
+    news, arrow = judged(gap, words, item.direction)
     detail = tip(
         f.value(item.value, item.unit),
         [(item.label, f.value(item.reference, item.unit)), ("Δ", f.variance(gap, item.unit))],
@@ -57,7 +57,7 @@ def variance(item: Variance, f: Formatter) -> Markup:
         '<span class="chip {}" data-tip="{}"><span aria-hidden="true" class="arrow">{}</span>'
         ' <span class="change">{}</span> <span class="label">{}</span>'
         '<span class="unseen"> {}</span></span>'
-    ).format(judged, detail, arrow, words, item.label, _NEWS[judged].to(f.locale))
+    ).format(news, detail, arrow, words, item.label, _NEWS[news].to(f.locale))
 
 
 _NEWS: dict[Verdict, Text] = {

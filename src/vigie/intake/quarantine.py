@@ -80,6 +80,15 @@ def groups(session: Session, model: Model, selection: Selection) -> list[Finding
     ]
 
 
+def waiting(session: Session) -> dict[str, int]:
+    """How many rows of each table wait."""
+    found = session.rows(
+        "SELECT table_name, count(*) FROM meta.quarantine_row "
+        f"WHERE status = '{OPEN}' AND table_name <> '' GROUP BY 1"
+    )
+    return dict(found)
+
+
 def rows(
     session: Session, model: Model, selection: Selection, limit: int, offset: int
 ) -> list[QuarantinedRow]:

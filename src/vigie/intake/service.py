@@ -187,6 +187,11 @@ class Intake:
         with self._warehouse.read() as session:
             return quarantine.groups(session, self._model, Selection(import_id, table))
 
+    def waiting(self) -> dict[str, int]:
+        """How many rows of each table wait."""
+        with self._warehouse.read() as session:
+            return quarantine.waiting(session)
+
     def quarantined_rows(
         self,
         import_id: str | None = None,

@@ -22,18 +22,20 @@ class Readiness:
     coverage: float | None = None  # 0 to 1, of the rows that carry what is needed
     missing: tuple[str, ...] = ()  # tables, or `table.column`, without data
     least: str | None = None  # the `table.column` that fewest rows carry, where some lack it
+    rows: int = 0  # that it is read from
 
 
 def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
     """The worst of the parts of `metric`."""
     missing: dict[str, None] = {}
-    coverage, least = 1.0, None
+    coverage, least, read = 1.0, None, dict[str, int]()
     for leaf in catalog.leaves(metric.id):
         part = catalog.metrics[leaf]
         rows_metric = catalog.metrics[part.whole] if part.whole else part
         dataset = catalog.reading(leaf)
         needed = list(_needed(rows_metric, dataset, catalog))
         total, *filled = facts.rows(dataset.name, *(column for column, _ in needed))
+        read[dataset.name] = total
         if total == 0:
             missing[dataset.tables[0]] = None
             continue
@@ -45,7 +47,7 @@ def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
     if missing:
         return Readiness("missing", missing=tuple(missing))
     state: Literal["ready", "partial"] = "ready" if coverage == 1 else "partial"
-    return Readiness(state, coverage, least=least)
+    return Readiness(state, coverage, least=least, rows=sum(read.values()))
 
 
 def last_day(metric: Metric, facts: DataFacts, catalog: Catalog) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Event as Flag
 from typing import Annotated, Final
@@ -19,6 +19,7 @@ from vigie.metrics.bands import Band, bands
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import Sight
+from vigie.people.permission import Permission
 from vigie.people.person import Person
 from vigie.personal.annotations import About, Annotation, Annotations
 from vigie.personal.boards import Boards
@@ -35,6 +36,7 @@ from vigie.web.people.door import admitted
 from vigie.web.people.visitor import Visitor
 from vigie.web.privacy.tasks import Tasks
 from vigie.web.scene import Scene
+from vigie.web.trust import Trust, Trusts
 from vigie.workspace import Workspace
 
 IN: Final = (ImportStatus.COMMITTED, ImportStatus.IDENTICAL)
@@ -94,6 +96,7 @@ class Cockpit:
     def _sees(self, layer: MetricLayer) -> None:
         self.layer = layer
         self.ages = Ages(layer, self.workspace.settings.zone)
+        self._trusts = Trusts(layer, self.workspace.intake)
         self.members = Members(layer)
         self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
         self._bands: Memory[Mapping[str, Band]] = Memory(20)
@@ -161,6 +164,12 @@ class Cockpit:
     def bar(self, scene: Scene, path: str, metrics: Iterable[str] = ()) -> Bar:
         """The filters above a page that shows `metrics`."""
         return bar(scene, path, self.members, self.version, metrics)
+
+    def trust(self, metric: Metric) -> Trust:
+        """How far the data of `metric` are whole; what waits is told to who may see imports."""
+        found = self._trusts.of(metric, self.version)
+        sees = self.visitor is None or self.visitor.can(Permission.SEE_IMPORTS)
+        return found if sees else replace(found, waiting=0)
 
     def band(self, metric: Metric, day: date) -> Band | None:
         """Where the company wants `metric` to stand on `day`; None where it has not said."""

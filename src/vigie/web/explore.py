@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.errors import Invalid, VigieError
+from vigie.kit.figures import decimals
 from vigie.kit.formats import Unit, known
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain
@@ -266,7 +267,10 @@ def _printed(value: Any, column: ResultColumn, question: Question) -> Printed:
     if column.name in question.scene.layer.catalog.enumerated:
         return Printed(name(value, column.name, question.scene))
     if column.measure == "difference":
-        return Printed(formats.variance(known(value), column.unit or Unit.NUMBER), number=True)
+        unit, gap = column.unit or Unit.NUMBER, known(value)
+        # In one unit from top to bottom, as the figures beside it.
+        digits = None if gap is None or unit is Unit.RATIO else decimals(gap, unit)
+        return Printed(formats.variance(gap, unit, digits), number=True)
     if column.measure == "relative_change":
         return Printed(formats.relative(known(value)), number=True)
     return printed(value, column.unit, formats)

@@ -195,7 +195,7 @@ def _course(metric: Metric, scene: Scene, show: str) -> Drawn:
 
 def _tile(here: Cockpit, metric: Metric, scene: Scene) -> Tile:
     band = here.band(metric, scene.filters.dates.end)
-    return tile(metric, scene, here.ages.of(metric, here.version), band)
+    return tile(metric, scene, here.ages.of(metric, here.version), here.trust(metric), band)
 
 
 def mentions(metric: Metric, words: str) -> bool:

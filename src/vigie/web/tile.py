@@ -17,6 +17,7 @@ from vigie.metrics.result import Result
 from vigie.web.freshness import Freshness
 from vigie.web.lineage import missing
 from vigie.web.scene import Scene, direction, series
+from vigie.web.trust import ENOUGH, Trust
 
 TREND_MONTHS: Final = 13  # this month and the same one a year before
 
@@ -34,6 +35,8 @@ class Tile:
     variances: tuple[Markup, ...]
     spark: Markup
     freshness: Freshness
+    trust: Trust
+    lacks: tuple[Text, ...]  # what of its data is not whole by far
     basis: Text | None
     warnings: tuple[Text, ...]
     owner: Label
@@ -42,11 +45,22 @@ class Tile:
     acts: bool = False  # it is outside: somebody must act
 
 
-def tile(metric: Metric, scene: Scene, freshness: Freshness, band: Band | None = None) -> Tile:
+def tile(
+    metric: Metric,
+    scene: Scene,
+    freshness: Freshness,
+    trust: Trust,
+    band: Band | None = None,
+) -> Tile:
     """The tile of `metric`; raises what the metric layer raises."""
     question = scene.filters.query(metric.id, compare=scene.compared)
-    now, course = scene.layer.query_many([question, trend(metric, scene)])
+    now, course, *covered = scene.layer.query_many(
+        [question, trend(metric, scene), *_coverage(metric, scene)]
+    )
     value = now.scalar()
+    if metric.coverage:
+        carrying = scene.layer.catalog.metrics[metric.coverage].label
+        trust = trust.measured(covered[0].scalar(), carrying)
     return Tile(
         id=metric.id,
         label=metric.label,
@@ -57,6 +71,8 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness, band: Band | None =
         variances=tuple(_variances(metric, now, scene)),
         spark=spark(Spark(tuple(series(course, metric.id)))),
         freshness=freshness,
+        trust=trust,
+        lacks=tuple(trust.lacks(scene.formatter, ENOUGH)),
         basis=now.basis,
         warnings=now.warnings,
         owner=metric.owner,
@@ -64,6 +80,12 @@ def tile(metric: Metric, scene: Scene, freshness: Freshness, band: Band | None =
         band=limits(metric, band, scene),
         acts=band is not None and value is not None and not band.holds(value),
     )
+
+
+def _coverage(metric: Metric, scene: Scene) -> Iterator[Query]:
+    """The question of how much of the period carries what the figure needs."""
+    if metric.coverage:
+        yield scene.filters.query(metric.coverage)
 
 
 def limits(metric: Metric, band: Band | None, scene: Scene) -> str:

@@ -1,5 +1,6 @@
 """One indicator by two dimensions."""
 
+import re
 from collections.abc import Hashable
 from datetime import date
 from typing import Any
@@ -20,10 +21,11 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
     leaders: Query = scene.filters.query(
         metric.id, by=(panel.by,), order=(f"-{metric.id}",), limit=panel.limit
     )
-    both = scene.filters.query(metric.id, by=(panel.by, panel.across), order=(panel.across,))
-    ranked, answer = scene.layer.query_many([leaders, both])
+    both = scene.filters.query(metric.id, by=(panel.by, panel.across))
+    across = scene.filters.query(metric.id, by=(panel.across,))
+    ranked, answer, heads = scene.layer.query_many([leaders, both, across])
     figures = series(answer, metric.id)
-    columns = _columns(answer, panel, scene)
+    columns = _columns(heads, panel, scene)
     cells: dict[tuple[Hashable, Any], Any] = {
         (key[0], row[1]): figure
         for key, row, figure in zip(answer.keys, answer.rows, figures, strict=True)
@@ -41,16 +43,26 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
                 href=cutting.link(key[0], scene),
                 selected=key[0] in scene.filters.chosen(panel.by),
             )
-            for key, row in zip(ranked.keys, ranked.rows, strict=True)
+            for key, row in _in_order(ranked)
         ),
     )
     return drawn(scene, answer, chart, scene.filters.dates, heatmap(chart, scene.formatter))
 
 
-def _columns(answer: Result, panel: Grid, scene: Scene) -> list[Any]:
+def _in_order(ranked: Result) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """The largest first; the steps of a scale, "0-30" or "365+", as the scale goes."""
+    found = list(zip(ranked.keys, ranked.rows, strict=True))
+    steps = [re.match(r"(\d+)[-+]", str(key[0])) for key, _ in found]
+    if not all(steps):
+        return found
+    places = [int(step[1]) for step in steps if step]
+    return [one for _, one in sorted(zip(places, found, strict=True), key=lambda pair: pair[0])]
+
+
+def _columns(heads: Result, panel: Grid, scene: Scene) -> list[Any]:
     """What stands above the cells; a month in which nothing happened stands there too."""
-    found = list(dict.fromkeys(row[1] for row in answer.rows))
-    if not found or answer.columns[1].role != "period":
+    found = [row[0] for row in heads.rows]
+    if not found or heads.columns[0].role != "period":
         return found
     span = Period(scene.filters.dates.start, max(found))
     return [period.start for period in scene.calendar.periods(span, Grain(panel.across))]

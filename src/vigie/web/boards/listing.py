@@ -1,6 +1,7 @@
 """The rows behind an indicator that weigh most, each leading to its document."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from vigie.charts.listing import ListCell, Listing, ListRow, listing
 from vigie.kit.formats import Unit
@@ -40,10 +41,13 @@ def draw(panel: declaration.Listing, scene: Scene) -> Drawn:
 def _rows(answer: Result, shown: list[int], scene: Scene) -> Iterator[ListRow]:
     keys = [i for i, column in enumerate(answer.columns) if column.name in DOCUMENTS]
     for row in answer.rows:
-        cells = (printed_cell(row[i], answer.columns[i], scene.formatter) for i in shown)
+        cells = [
+            (printed_cell(row[i], answer.columns[i], scene.formatter), isinstance(row[i], date))
+            for i in shown
+        ]
         link = next((i for i in keys if row[i] is not None), None)
         yield ListRow(
-            cells=tuple(ListCell(cell.words, cell.number) for cell in cells),
+            cells=tuple(ListCell(cell.words, cell.number, is_day) for cell, is_day in cells),
             href=None
             if link is None
             else document(DOCUMENTS[answer.columns[link].name], row[link]),
@@ -56,7 +60,11 @@ def _message(answer: Result, unit: Unit, scene: Scene) -> str | None:
         return None
     written = scene.formatter
     if unit is Unit.COUNT:
-        return scene.say(text("{count} in all.", count=written.number(answer.total_rows)))
+        shown = written.number(len(answer.rows))
+        count = written.number(answer.total_rows)
+        if len(answer.rows) == answer.total_rows:
+            return scene.say(text("{count} in all.", count=count))
+        return scene.say(text("{count} in all, the first {shown} here.", count=count, shown=shown))
     return scene.say(
         text(
             "{count} in all, {total} together.",

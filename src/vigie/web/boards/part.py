@@ -111,12 +111,13 @@ def mark(here: Cockpit, scene: Scene, part: Part) -> str:
 
 
 def _key(here: Cockpit, scene: Scene, part: Part) -> tuple[object, ...]:
-    return (repr(part), here.version, scene.key(), _may_take(here))
+    return (repr(part), here.version, scene.key(), _rights(here))
 
 
-def _may_take(here: Cockpit) -> bool:
-    """Whether the piece offers files, which depends on the role."""
-    return here.visitor is not None and here.visitor.can(Permission.EXPORT)
+def _rights(here: Cockpit) -> tuple[bool, ...]:
+    """What the piece offers and tells beside its figures, which depends on the role."""
+    asked = (Permission.EXPORT, Permission.SEE_IMPORTS)
+    return tuple(here.visitor is not None and here.visitor.can(one) for one in asked)
 
 
 def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
@@ -125,14 +126,14 @@ def _draw(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
     own = scoped(scene, part.scope, part.details)
     pinned = list(told(part.scope, own, here.members, here.version))
     files = scene.filters.at(f"{part.address}/export.{{}}")
-    take = files if _may_take(here) else ""
+    take = files if _rights(here)[0] else ""
     if part.panel:
         view: dict[str, object] = {"panel": part.panel, "drawn": draw(part.panel, own)}
         template = "_panel.html"
     else:
         metric = here.metric(part.metrics[0])
         band = here.band(metric, own.filters.dates.end)
-        shown = tile(metric, own, here.ages.of(metric, here.version), band)
+        shown = tile(metric, own, here.ages.of(metric, here.version), here.trust(metric), band)
         view = {"tile": replace(shown, id=part.id, label=part.label(here))}
         template = "_tile.html"
     return here.pages.fragment(
