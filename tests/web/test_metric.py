@@ -26,6 +26,13 @@ def test_the_list_finds_words_without_accents(visitor: Visitor) -> None:
     assert 'href="/metrics/revenue"' not in page
 
 
+def test_the_list_finds_what_people_call_an_indicator(visitor: Visitor) -> None:
+    page = visitor.get("/metrics?q=facturation&lang=en").text
+
+    assert 'href="/metrics/revenue"' in page
+    assert 'href="/metrics/overdue"' not in page
+
+
 def test_a_search_without_result_leads_on(visitor: Visitor) -> None:
     page = visitor.get("/metrics?q=zzz&lang=en").text
 

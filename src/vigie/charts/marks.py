@@ -7,6 +7,7 @@ from markupsafe import Markup
 from vigie.charts.text import USUAL_SIZE, WIDTHS, Label, Placed
 
 Point = tuple[float, float]
+_SCROLLED = frozenset({"scorecard", "indicators", "heatmap", "list"})
 
 DEFINITIONS = Markup(
     '<svg class="definitions" width="0" height="0" aria-hidden="true"><defs>'
@@ -179,7 +180,9 @@ def table(kind: str, caption: str, head: Markup, body: Markup, foot: Markup) -> 
 def figure(kind: str, content: Markup, selected: bool = False) -> Markup:
     """The frame of a chart, which the width classes refer to."""
     css = f"chart chart-{kind}{' has-selected' if selected else ''}"
-    return Markup('<figure class="{}">{}</figure>').format(css, content)
+    # A table wider than a phone is scrolled by keys: by its links, or as a whole where it has none.
+    stop = Markup(' tabindex="0"') if kind in _SCROLLED and "<a " not in content else ""
+    return Markup('<figure class="{}"{}>{}</figure>').format(css, stop, content)
 
 
 def short(number: float) -> str:

@@ -165,6 +165,8 @@ def _say(chart: Ranking, f: Formatter) -> str | None:
     if len(rows) < 2:
         return None
     value, first = max(rows, key=lambda pair: pair[0])
+    if not any(value for value, _ in rows):
+        return text("All are at {value}.", value=f.compact(0, chart.unit)).to(f.locale)
     sentences = [contribution(chart, f)]
     if chart.direction is not Direction.DOWN:
         written, share = f.compact(value, chart.unit), _share(chart, value)

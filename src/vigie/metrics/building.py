@@ -27,6 +27,7 @@ from vigie.metrics.definition import (
     MetricType,
     Relationship,
     Rollup,
+    Synonyms,
 )
 from vigie.metrics.expression import Unreadable, parse, parse_query
 from vigie.metrics.reach import step_name, steps
@@ -79,6 +80,7 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         misleads=_label(declared.misleads, unnamed),
         basis=declared.basis,
         hidden=declared.hidden,
+        synonyms=Synonyms(declared.synonyms.en, declared.synonyms.fr),
         dataset=GOALS if declared.type is MetricType.GOAL else declared.dataset,
         aggregate=declared.aggregate or Aggregate.SUM,
         expression=parse(declared.expression) if declared.expression else None,

@@ -12,6 +12,7 @@ def card(metric: Metric, catalog: Catalog, ready: Readiness) -> dict[str, object
         "id": metric.id,
         "family": metric.family,
         "label": _both(metric.label),
+        "synonyms": {"en": list(metric.synonyms.en), "fr": list(metric.synonyms.fr)},
         "description": _both(metric.description),
         "formula": _both(metric.formula),
         "type": metric.type.value,

@@ -59,10 +59,16 @@ class ConstantProperty(Declaration):
     conversion_property: str
 
 
+class SynonymsDeclaration(Declaration):
+    en: tuple[str, ...] = ()
+    fr: tuple[str, ...] = ()
+
+
 class MetricDeclaration(Rows):
     type: MetricType = MetricType.SIMPLE
     hidden: bool = False
     label: Both | None = None
+    synonyms: SynonymsDeclaration = SynonymsDeclaration()
     description: Both | None = None
     formula: Both | None = None
     unit: Unit = Unit.NUMBER

@@ -1,6 +1,6 @@
 """The words of the metric language: dataset, dimension, metric, catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -132,6 +132,18 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonyms:
+    """What else people call a metric."""
+
+    en: tuple[str, ...] = ()
+    fr: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """In both languages: who reads in one may think in the other."""
+        return iter((*self.en, *self.fr))
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One indicator: what it means to people, and how it is computed."""
 
@@ -154,6 +166,7 @@ class Metric:
     misleads: Label
     basis: Basis | None = None
     hidden: bool = False  # a part of other metrics, not listed
+    synonyms: Synonyms = Synonyms()
     # simple and balance
     dataset: str | None = None
     aggregate: Aggregate = Aggregate.SUM

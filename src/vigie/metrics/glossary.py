@@ -49,7 +49,8 @@ def kept_terms(path: Path) -> list[Term]:
 def _declared(catalog: Catalog) -> Iterator[Term]:
     for metric in catalog.shown:
         page = f"[Metric](metrics.md#{metric.id})"
-        yield Term(metric.label.en, metric.label.fr, f"{page}. {metric.description.en}")
+        called = f" Also called: {', '.join(metric.synonyms)}." if any(metric.synonyms) else ""
+        yield Term(metric.label.en, metric.label.fr, f"{page}. {metric.description.en}{called}")
     for dimension in catalog.dimensions.values():
         yield Term(dimension.label.en, dimension.label.fr, f"Dimension `{dimension.id}`.")
     for table in catalog.model.tables.values():

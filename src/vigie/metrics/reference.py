@@ -53,6 +53,8 @@ def _metric(metric: Metric, catalog: Catalog) -> Iterator[str]:
         ("Owner", metric.owner),
     ):
         yield _both(name, label)
+    if any(metric.synonyms):
+        yield f"- Also called: {', '.join(metric.synonyms)}"
     facts = [metric.type, metric.unit, f"good: {metric.direction}", metric.nature, metric.stratum]
     facts += [one for one in (metric.aida, metric.bsc, metric.refresh, metric.basis) if one]
     yield f"- {' · '.join(str(fact) for fact in facts)}"

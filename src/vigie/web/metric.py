@@ -200,7 +200,7 @@ def _tile(here: Cockpit, metric: Metric, scene: Scene) -> Tile:
 
 def mentions(metric: Metric, words: str) -> bool:
     """Whether the name or the meaning of an indicator holds all of these words."""
-    told = (metric.id, metric.label, metric.description, metric.formula)
+    told = (metric.id, metric.label, metric.description, metric.formula, *metric.synonyms)
     whole = folded(" ".join(f"{t.en} {t.fr}" if isinstance(t, Label) else t for t in told))
     return all(word in whole for word in folded(words).split())
 

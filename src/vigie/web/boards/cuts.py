@@ -7,6 +7,8 @@ from typing import Final
 from vigie.charts.geography import Level, full_name
 from vigie.charts.map import Place, RegionMap, region_map
 from vigie.charts.ranking import Ranking, ranking
+from vigie.charts.scenario import Direction
+from vigie.kit.figures import known
 from vigie.metrics.result import Result
 from vigie.web.boards.declaration import Breakdown
 from vigie.web.boards.drawn import Drawn, drawn
@@ -26,7 +28,14 @@ def draw_ranking(panel: Breakdown, scene: Scene) -> Drawn:
     table = replace(cutting.table(answer, members, scene), bands=panel.bands)
     if panel.trend:
         table = _with_trends(table, panel, answer, scene)
+    table = table if panel.smallest else _touched(table)
     return drawn(scene, answer, table, scene.filters.dates, ranking(table, scene.formatter))
+
+
+def _touched(table: Ranking) -> Ranking:
+    """Without those that a bad figure spares, as long as it spares not all."""
+    rows = tuple(row for row in table.rows if known(row.value) or known(row.previous))
+    return replace(table, rows=rows) if rows and table.direction is Direction.DOWN else table
 
 
 def _with_trends(table: Ranking, panel: Breakdown, answer: Result, scene: Scene) -> Ranking:

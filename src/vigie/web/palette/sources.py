@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vigie.kit.i18n import LOCALES, Label, Text, text
-from vigie.model.document import read
 from vigie.people.permission import Permission
 from vigie.web.address import address as written
 from vigie.web.board import address
@@ -17,7 +14,6 @@ from vigie.web.palette.entry import Entry
 from vigie.web.reader import BRIGHTNESS
 from vigie.web.scene import Scene
 
-SYNONYMS: Final = Path(__file__).parent / "synonyms.yaml"
 SEARCHED: Final = (
     "customer",
     "product",
@@ -78,7 +74,7 @@ class Sources:
                 self.scene.say(metric.label),
                 replace(self.scene.filters, kept=()).at(f"/metrics/{metric.id}"),
                 self.scene.say(family) if family else "",
-                (*_both(metric.label), metric.id, *synonyms().get(metric.id, ())),
+                (*_both(metric.label), metric.id, *metric.synonyms),
             )
 
     def members(self, asked: str) -> Iterator[Entry]:
@@ -131,13 +127,6 @@ class Sources:
 
     def _say(self, words: Text) -> str:
         return self.scene.say(words)
-
-
-@cache
-def synonyms() -> Mapping[str, tuple[str, ...]]:
-    """What else people call each indicator, in both languages."""
-    content: Any = read(SYNONYMS).content
-    return {name: tuple(words) for name, words in content.items()}
 
 
 def _both(*words: Text | Label) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
-// "/" opens the palette, "?" helps, "g" then a letter goes to a room.
+// "/" opens the palette, "?" helps, "g" then a letter goes to a room, Esc closes a menu.
 const ROOMS = { c: "/", e: "/explore", m: "/metrics", i: "/imports" };
 let going = false;
+
+const MENUS = "details.menu[open], details.take[open]";
 
 const writing = (element) => element.closest?.("input, select, textarea, [contenteditable]");
 
@@ -13,12 +15,22 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "?") document.getElementById("help").showModal();
 });
 
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.(MENUS);
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 function openPalette(event) {
   event.preventDefault();
   document.getElementById("search")?.click();
 }
 
 document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(MENUS)) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
   const opener = event.target.closest?.("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   else if (event.target.matches?.("dialog.sheet")) event.target.close();
