@@ -18,7 +18,7 @@ def test_the_first_page_is_walked_from_its_head_to_its_foot(page: Page, served: 
 
     met = list(stops(page))
 
-    assert met[0].name == "Skip to content"
+    assert met[0].name == "Skip to the content"
     rooms = [stop.room for stop in met if stop.room]
     assert list(dict.fromkeys(rooms)) == ["header", "main", "footer"]
     assert rooms == sorted(rooms, key=["header", "main", "footer"].index)
@@ -37,7 +37,7 @@ def test_a_figure_is_followed_to_one_invoice_and_back(page: Page, served: Served
 
     use(page, "Rows behind the figure")
     expect(page.get_by_role("heading", name="Rows behind Revenue")).to_be_visible()
-    use(page, "F")
+    use(page, "F17-")
     expect(page).to_have_url(re.compile("/records/invoice/"))
     page.go_back()
     expect(page.get_by_role("heading", name="Rows behind Revenue")).to_be_visible()
@@ -60,6 +60,8 @@ def test_a_question_is_asked_and_put_on_a_board(page: Page, own: Served) -> None
     page.keyboard.type("Orders")
     use(page, "Add")
     expect(page).to_have_url(re.compile("metric=.*orders"))
+    use(page, "Remove Revenue", "Shift+Tab")
+    expect(page).not_to_have_url(re.compile("metric=revenue"))
     to(page, "Add a dimension")
     page.keyboard.type("Sales team")
     use(page, "Add")

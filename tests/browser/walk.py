@@ -7,14 +7,19 @@ from playwright.sync_api import Page
 
 FAR = 220  # stops; nothing should be farther than that
 STOP = """() => {
+  const outlined = (one) => {
+    const style = getComputedStyle(one);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  };
   const one = document.activeElement;
   const box = one.getBoundingClientRect();
-  const styles = [one, one.closest("article, label, li")].filter(Boolean).map(getComputedStyle);
+  const around = [one, one.closest("article, label, li")].filter(Boolean);
+  const shape = one.matches("a.region") && one.querySelector("path");
   const words = one.getAttribute("aria-label") || one.innerText || one.labels?.[0]?.innerText;
   return {
     name: (words || one.textContent || one.value || one.name || "").trim().split("\\n")[0],
     room: one.closest("header.head, main, footer, dialog")?.localName || "",
-    framed: styles.some((s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0),
+    framed: around.some(outlined) || (shape && parseFloat(getComputedStyle(shape).strokeWidth) > 3),
     shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     body: one === document.body,
   };
@@ -23,7 +28,7 @@ STOP = """() => {
 
 @dataclass(frozen=True)
 class Stop:
-    """What is in focus: `framed` tells that an outline is drawn, `shown` that it is in sight."""
+    """What is in focus: `framed` tells that it is drawn as such, `shown` that it is in sight."""
 
     name: str
     room: str
