@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 FAR = 220  # stops; nothing should be farther than that
-STOP = """() => {
+STOP = """async () => {
   const outlined = (one) => {
     const style = getComputedStyle(one);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   };
   const one = document.activeElement;
-  const box = one.getBoundingClientRect();
+  const isShown = () => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+  };
+  for (let frame = 0; frame < 60 && !isShown(); frame++) {
+    await new Promise(requestAnimationFrame);  // it scrolls
+  }
   const around = [one, one.closest("article, label, li")].filter(Boolean);
   const shape = one.matches("a.region") && one.querySelector("path");
   const words = one.getAttribute("aria-label") || one.innerText || one.labels?.[0]?.innerText;
@@ -20,7 +26,7 @@ STOP = """() => {
     name: (words || one.textContent || one.value || one.name || "").trim().split("\\n")[0],
     room: one.closest("header.head, main, footer, dialog")?.localName || "",
     framed: around.some(outlined) || (shape && parseFloat(getComputedStyle(shape).strokeWidth) > 3),
-    shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    shown: isShown(),
     body: one === document.body,
   };
 }"""

@@ -117,6 +117,12 @@ def _say(chart: Indicators, f: Formatter) -> str | None:
     better = len(known) - len(worse)
     if not worse:
         return text("All {count} indicators have improved.", count=better).to(f.locale)
+    if not better:
+        return text(
+            "None of {count} indicators has improved; worse: {names}.",
+            count=len(known),
+            names=_listed(worse, f),
+        ).to(f.locale)
     return text(
         "{better} of {count} indicators have improved; worse: {names}.",
         better=better,

@@ -179,6 +179,8 @@ def _say(chart: RegionMap, f: Formatter) -> str | None:
     valued.sort(key=lambda pair: pair[0], reverse=True)
     value, first = valued[0]
     figure = f.compact(value, chart.unit)
+    if not any(value for value, _ in valued):
+        return text("All are at {value}.", value=figure).to(f.locale)
     total = sum(value for value, _ in valued)
     if chart.unit not in ADDITIVE or valued[-1][0] < 0 or not total:
         return text("{name} leads with {value}.", name=first.name, value=figure).to(f.locale)

@@ -147,6 +147,13 @@ def _say(chart: Multiples, f: Formatter) -> str | None:
     if gap >= 0:
         words = text("Not one of {count} has fallen.", count=len(gaps))
         return words.to(f.locale)
+    if not grown:
+        return text(
+            "None of {count} has grown; {name} loses most ({gap}).",
+            count=len(gaps),
+            name=last.name,
+            gap=f.variance(gap, chart.unit),
+        ).to(f.locale)
     return capitalised(
         text(
             "{grown} of {count} have grown; {name} loses most ({gap}).",

@@ -22,10 +22,9 @@ def draw(panel: Grid, scene: Scene) -> Drawn:
         metric.id, by=(panel.by,), order=(f"-{metric.id}",), limit=panel.limit
     )
     both = scene.filters.query(metric.id, by=(panel.by, panel.across))
-    across = scene.filters.query(metric.id, by=(panel.across,))
-    ranked, answer, heads = scene.layer.query_many([leaders, both, across])
+    ranked, answer = scene.layer.query_many([leaders, both])
     figures = series(answer, metric.id)
-    columns = _columns(heads, panel, scene)
+    columns = _columns(answer, panel, scene)
     cells: dict[tuple[Hashable, Any], Any] = {
         (key[0], row[1]): figure
         for key, row, figure in zip(answer.keys, answer.rows, figures, strict=True)
@@ -59,11 +58,15 @@ def _in_order(ranked: Result) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     return [one for _, one in sorted(zip(places, found, strict=True), key=lambda pair: pair[0])]
 
 
-def _columns(heads: Result, panel: Grid, scene: Scene) -> list[Any]:
+def _columns(answer: Result, panel: Grid, scene: Scene) -> list[Any]:
     """What stands above the cells; a month in which nothing happened stands there too."""
-    found = [row[0] for row in heads.rows]
-    if not found or heads.columns[0].role != "period":
-        return found
+    found = {row[1] for row in answer.rows}
+    if not found:
+        return []
+    if answer.columns[1].role != "period":
+        # Asked alone, members come in an order of their own: stages as deals go through them.
+        alone = scene.layer.query(scene.filters.query(panel.metric, by=(panel.across,)))
+        return [row[0] for row in alone.rows if row[0] in found]
     span = Period(scene.filters.dates.start, max(found))
     return [period.start for period in scene.calendar.periods(span, Grain(panel.across))]
 

@@ -22,6 +22,18 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// What was in focus may be gone with the old content: the next Tab goes on from there.
+let inside = false;
+
+document.addEventListener("htmx:before:swap", () => {
+  inside = Boolean(document.activeElement?.closest("#main"));
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (inside && document.activeElement === document.body) {
+    document.getElementById("main").focus({ preventScroll: true });
+  }
+});
+
 function openPalette(event) {
   event.preventDefault();
   document.getElementById("search")?.click();
