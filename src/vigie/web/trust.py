@@ -37,7 +37,7 @@ class Trust:
         """Every shortcoming whose share is below `least`."""
         if self.covered < least:
             # 99.6 per cent are not all of them.
-            share = f.percent(floor(100 * self.covered) / 100, 0)
+            share = f.percent(floor(round(100 * self.covered, 6)) / 100, 0)
             if self.carrying:
                 yield text("{label}: {share}", label=self.carrying, share=share)
             else:
