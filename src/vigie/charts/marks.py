@@ -7,7 +7,7 @@ from markupsafe import Markup
 from vigie.charts.text import USUAL_SIZE, WIDTHS, Label, Placed
 
 Point = tuple[float, float]
-_SCROLLED = frozenset({"scorecard", "indicators", "heatmap", "list"})
+_SCROLLED = frozenset({"cohort", "scorecard", "indicators", "heatmap", "list"})
 
 DEFINITIONS = Markup(
     '<svg class="definitions" width="0" height="0" aria-hidden="true"><defs>'
