@@ -38,7 +38,13 @@ function makeStops() {
   for (const plot of document.querySelectorAll("svg.plot, svg.map")) {
     if (!plot.querySelector("a")) plot.setAttribute("tabindex", "0");
   }
+  // What is wider than its frame has to be scrolled by keys too.
+  for (const frame of document.querySelectorAll(".panel-chart")) {
+    const held = frame.querySelector("a, summary, [tabindex]");
+    if (frame.scrollWidth > frame.clientWidth && !held) frame.tabIndex = 0;
+  }
 }
 
 makeStops();
+addEventListener("resize", makeStops);
 document.addEventListener("htmx:after:swap", makeStops);
