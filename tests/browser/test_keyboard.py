@@ -37,7 +37,7 @@ def test_a_figure_is_followed_to_one_invoice_and_back(page: Page, served: Served
 
     use(page, "Rows behind the figure")
     expect(page.get_by_role("heading", name="Rows behind Revenue")).to_be_visible()
-    use(page, "F17-")
+    use(page, "N° F17-")
     expect(page).to_have_url(re.compile("/records/invoice/"))
     page.go_back()
     expect(page.get_by_role("heading", name="Rows behind Revenue")).to_be_visible()
@@ -82,6 +82,7 @@ def test_a_note_and_a_view_are_written(page: Page, own: Served) -> None:
     to(page, "Name of this view")
     page.keyboard.type("Revenue alone")
     use(page, "Save this page")
+    expect(page.locator(".view-list a")).to_have_text("Revenue alone")
     use(page, "Saved views")
     to(page, "Revenue alone")
 
@@ -103,5 +104,6 @@ def test_a_card_is_opened_and_somebody_signs_out(page: Page, own: Served) -> Non
     use(page, "Anne Petit")
     expect(page).to_have_url(re.compile("/cards/sales_rep/R1"))
     use(page, "Admin")
+    expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
     use(page, "Sign out")
     expect(page).to_have_url(re.compile("/sign-in"))
