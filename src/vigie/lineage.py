@@ -1,6 +1,6 @@
 """From a metric down to the columns of the files that it was computed from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.intake.origins import Origin, Origins
 from vigie.kit.i18n import Label
@@ -34,6 +34,11 @@ def lineage(metric: Metric, catalog: Catalog, session: Session) -> tuple[Lineage
         _line(table, column, origins.of(table, column), catalog)
         for table, column in core_columns(metric, catalog)
     )
+
+
+def without_origins(lines: tuple[Lineage, ...]) -> tuple[Lineage, ...]:
+    """The columns alone, for those who may not see what was imported."""
+    return tuple(replace(line, origins=(), further=0) for line in lines)
 
 
 def _line(table: str, column: str, found: tuple[Origin, ...], catalog: Catalog) -> Lineage:

@@ -118,8 +118,7 @@ class Workspace:
     @cached_property
     def intake(self) -> "Intake":
         """The door to importing; closed to those who only look."""
-        if self.reader:
-            raise Forbidden("Whoever looks as a person of the directory changes nothing.")
+        self._as_owner()
         # Loaded by those who import: to answer a question no file format is needed.
         from vigie.intake.service import Intake, IntakeSettings
 
@@ -134,6 +133,7 @@ class Workspace:
     @cached_property
     def people(self) -> "People":
         """Who may come in, and what they may see and do."""
+        self._as_owner()
         # Loaded by those who serve or manage people: a question on the command line needs nobody.
         from vigie.people.house import People
 
@@ -142,6 +142,7 @@ class Workspace:
     @cached_property
     def privacy(self) -> "Office":
         """Where personal data are looked after."""
+        self._as_owner()
         # Loaded by those who look after them: figures need none of it.
         from vigie.privacy.office import Office
 
@@ -158,9 +159,16 @@ class Workspace:
     @cached_property
     def roster(self) -> "Roster":
         """The sales force that the roles of people are about."""
+        self._as_owner()
         from vigie.people.staff import Roster
 
         return Roster(self.warehouse)
+
+    def _as_owner(self) -> None:
+        if self.reader:
+            raise Forbidden(
+                "Whoever looks as a person of the directory sees figures and changes nothing."
+            )
 
     def note(self, action: str, subject: str) -> None:
         """Writes down what whoever owns the folder has just done on the command line."""

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from vigie.model.schema import Table
+from vigie.model.schema import Model, Table
 from vigie.people.declaration import OWN
 from vigie.settings import Settings
 from vigie.warehouse.ddl import COMPANY_SUFFIX, CORE, engine_columns
@@ -74,32 +74,35 @@ def _late(folder: Path, rows: Rows) -> Path:
     return path
 
 
-def without(folder: Path, pristine: Path, hidden: Collection[Owner]) -> Workspace:
-    """A copy of the company without the rows of some owners, as if they had never come in."""
+def without(
+    folder: Path, pristine: Path, hidden: Collection[Owner], columns: Collection[str] = ()
+) -> Workspace:
+    """A copy of the company without the rows of some owners, as if they had never come in.
+
+    Where a reader may not see some `columns` of the rest, they say something else.
+    """
     shutil.copytree(pristine, folder)
     workspace = Workspace.open(folder)
     words = [owner.value for owner in hidden]
     with workspace.warehouse.write() as session:
-        for table in workspace.model.tables:
+        for table in workspace.model.tables if hidden else ():
             place = qualified(CORE, table)
             session.execute(f"DELETE FROM {place} WHERE attributes ->> '{MARK}' IN ?", [words])
+        _alter(session, workspace.model, columns)
     return workspace
 
 
-def altered(folder: Path, pristine: Path, role: str) -> Workspace:
-    """A copy of the company in which every column that is kept from a role says something else."""
-    shutil.copytree(pristine, folder)
-    workspace = Workspace.open(folder)
-    kept = workspace.people.roles[role]
-    names = workspace.people.roles.columns((*kept.hides, *kept.veils))
-    with workspace.warehouse.write() as session:
-        for name in sorted(names):
-            table, _, column = name.partition(".")
-            for one, kind in engine_columns(workspace.model.tables[table]).items():
-                if one.removesuffix(COMPANY_SUFFIX) == column:
-                    value = _otherwise(quote(one), kind)
-                    session.execute(f"UPDATE {qualified(CORE, table)} SET {quote(one)} = {value}")
-    return workspace
+def _alter(session: Session, model: Model, names: Collection[str]) -> None:
+    """Has columns, by `table.column`, say something else."""
+    changes: dict[str, list[str]] = {}
+    for name in sorted(names):
+        table, _, column = name.partition(".")
+        for one, kind in engine_columns(model.tables[table]).items():
+            if one.removesuffix(COMPANY_SUFFIX) == column:
+                change = f"{quote(one)} = {_otherwise(quote(one), kind)}"
+                changes.setdefault(table, []).append(change)
+    for table, values in changes.items():
+        session.execute(f"UPDATE {qualified(CORE, table)} SET {', '.join(values)}")
 
 
 def _otherwise(column: str, kind: str) -> str:

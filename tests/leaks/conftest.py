@@ -1,6 +1,5 @@
 """The generated company, its readers, and what it is to those who may not see all of it."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,14 +8,11 @@ import pytest
 from vigie.model.loader import load_model
 from vigie.people.declaration import load_roles
 
-from .company import altered, establish, without
+from .company import establish, without
 from .generated import NAMED, Rows
 from .holes import holes
 from .readers import NARROWED, ROLES, WHOLE, Reader
 from .seats import House
-
-THOROUGH = bool(os.environ.get("VIGIE_THOROUGH_LEAKS"))
-"""Everybody asks everything, not each their share of it: several minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -39,22 +35,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> Path:
 
 @pytest.fixture(scope="session")
 def twins(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
+    folder: Path, house: House, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Reader], House]]:
-    """The company of each reader: without the rows, or with other values, of what is hidden."""
+    """The company of each reader: without the rows that are hidden, the columns otherwise."""
     place = tmp_path_factory.mktemp("twins")
     known: dict[object, House] = {}
+    roles = house.workspace.people.roles
 
     def of(reader: Reader) -> House:
-        key = reader.hidden or reader.role
-        if key not in known:
-            target = place / f"twin-{len(known)}"
-            known[key] = House(
-                without(target, folder, reader.hidden)
-                if reader.hidden
-                else altered(target, folder, reader.role)
-            )
-        return known[key]
+        role = roles[reader.role]
+        kept = (reader.hidden, roles.columns((*role.hides, *role.veils)))
+        if kept not in known:
+            known[kept] = House(without(place / f"twin-{len(known)}", folder, *kept))
+        return known[kept]
 
     yield of
     for house in known.values():

@@ -177,3 +177,38 @@ ROUTES: Final[Mapping[str, Face]] = {
     "GET /api/odata/v4/{rest:path}": asks("/api/odata/v4/x/{stranger}"),
 }
 """`METHOD /path` → how it is asked."""
+
+SOME: Final = "--from 2025-01-01 --to 2025-06-30"
+
+COMMANDS: Final[Mapping[str, Face]] = {
+    "query": asks(
+        "query {metric_by}",
+        f"query {{metric_by}} --show share --show rank --totals --json {SOME}",
+        f"query {{metric_by}} --compare previous_year --format csv {SOME}",
+        f"query {{metric_by}} --format parquet {SOME}",
+        "query {metric_by} --explain",
+        "query {metric} --where \"customer = '{stranger}'\" --no-rollups --json",
+        "query {metric} --by {near_miss}",
+        "query {metric} --where \"{near_miss} = '{stranger}'\"",
+        "query {metric_by} --order {near_miss}",
+    ),
+    "rows": asks(
+        f"rows {{metric}} {SOME}",
+        f"rows {{metric_cell}} --json {SOME}",
+        f"rows {{metric}} --format csv --offset 1 --limit 3 {SOME}",
+        "rows {metric} --cell customer:'{stranger}'",
+        "rows {metric} --part {near_miss}",
+    ),
+    "contributions": asks(
+        f"contributions {{metric}} {SOME}",
+        f"contributions {{metric_by}} --json {SOME}",
+        f"contributions {{metric_by}} --format csv {SOME}",
+        "contributions {metric} --by {near_miss}",
+    ),
+    "boards list": asks("boards list", "boards list --json"),
+    "metrics list": asks("metrics list", "metrics list --json"),
+    "metrics show": asks(
+        "metrics show {metric}", "metrics show {metric} --json", "metrics show {near_miss}"
+    ),
+}
+"""A command's words → the command lines that it is asked with, by `--as-user` and `--token`."""

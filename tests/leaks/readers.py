@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from vigie.model.loader import load_model
+from vigie.people.declaration import load_roles
 from vigie.people.person import Link, LinkKind
 
 from .generated import REPS, Owner, key_of
@@ -69,9 +71,19 @@ NARROWED: Final = (
 )
 """Those with row filters."""
 
+SHIPPED: Final = load_roles(load_model()).roles
 WHOLE: Final = tuple(
     Reader(role, tuple(Owner))
-    for role in ("director", "marketing", "finance", "supply", "data", "privacy_officer",
-                 "admin", "viewer", "outsider")
-)  # fmt: skip
-"""Those who see every row, of most of them not every column."""
+    for role in (*(name for name, one in SHIPPED.items() if not one.rows), "outsider")
+)
+"""Those who see every row, of most of them not every column: the shipped roles, as many as are."""
+
+READERS: Final = (
+    *NARROWED,
+    *(
+        r
+        for r in WHOLE
+        if r.role not in SHIPPED or (*SHIPPED[r.role].hides, *SHIPPED[r.role].veils)
+    ),
+)
+"""Those from whom anything is kept."""

@@ -11,6 +11,7 @@ from tests.web.loop import run
 from tests.web.signing import COOKIE, session_of
 
 from vigie.kit.errors import NotFound
+from vigie.metrics.layer import MetricLayer
 from vigie.people.person import Person
 from vigie.web.app import create_app
 from vigie.workspace import Workspace
@@ -39,6 +40,10 @@ class House:
             found = directory.add(reader.email, reader.role.capitalize(), reader.role)
             directory.relink(found.id, reader.links)
             return directory.get(found.id)
+
+    def layer(self, reader: Reader) -> MetricLayer:
+        """The figures as far as the reader may see them."""
+        return self.workspace.seen_by(self.person(reader)).metrics
 
     def seat(self, reader: Reader) -> "Seat":
         """The reader, signed in."""

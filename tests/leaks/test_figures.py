@@ -1,7 +1,7 @@
 """Every metric by every dimension: a reader is answered as if what is hidden did not exist."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -13,12 +13,10 @@ from vigie.metrics.reach import possible
 from vigie.metrics.result import Result
 from vigie.warehouse.reading import Reader as Session
 
-from .conftest import THOROUGH
-from .readers import NARROWED, WHOLE, Reader
+from .readers import READERS, Reader
 from .seats import House
+from .share import AGAIN, covering
 
-OUTSIDER = next(one for one in WHOLE if one.role == "outsider")
-READERS = (*NARROWED, OUTSIDER)
 # What is asked along, in turn.
 ALONG: tuple[dict[str, Any], ...] = (
     {},
@@ -54,19 +52,51 @@ def said(found: Result) -> object:
             found.small_bases, found.partial)  # fmt: skip
 
 
-@pytest.mark.parametrize("place", range(len(READERS)), ids=[one.role for one in READERS])
+class Asked(NamedTuple):
+    """A question of one reader: metrics read from the same rows, by one dimension."""
+
+    reader: Reader
+    by: str
+    metrics: tuple[str, ...]
+
+    def about(self) -> tuple[object, ...]:
+        return (self.reader, self.by, *self.metrics)
+
+
+@pytest.fixture(scope="module")
+def share(house: House) -> list[Asked]:
+    """What the readers ask: every metric and every dimension that any of them knows."""
+    every = [
+        Asked(reader, *question)
+        for reader in READERS
+        for question in questions(house.layer(reader).catalog)
+    ]
+    return covering(every, Asked.about)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=[one.role for one in READERS])
 def test_every_metric_by_every_dimension_is_that_of_the_twin(
-    house: House, twins: Callable[[Reader], House], place: int
+    house: House, twins: Callable[[Reader], House], share: list[Asked], reader: Reader
 ) -> None:
-    reader = READERS[place]
     twin = twins(reader)
-    layer = house.workspace.seen_by(house.person(reader)).metrics
-    other = twin.workspace.seen_by(twin.person(reader)).metrics
+    layer, other = house.layer(reader), twin.layer(reader)
     assert layer.sight == other.sight
-    asked = list(questions(layer.catalog))
-    share = asked if THOROUGH else asked[place :: 2 * len(READERS)]
-    assert share
+    mine = [one for one in share if one.reader is reader]
+    assert mine
     with house.workspace.warehouse.read() as here, twin.workspace.warehouse.read() as there:
-        for turn, (name, metrics) in enumerate(share):
+        for turn, (_, name, metrics) in enumerate(mine):
             query = Query(metrics, by=(name,), order=(name,), **ALONG[turn % len(ALONG)])
-            assert answer(layer, query, here) == answer(layer, query, there), query
+            assert answer(layer, query, here) == answer(other, query, there), (query, AGAIN)
+
+
+def test_what_is_asked_leaves_no_metric_and_no_dimension_out(
+    house: House, share: list[Asked]
+) -> None:
+    catalogs = [house.layer(reader).catalog for reader in READERS]
+    assert {name for one in share for name in one.metrics} == {
+        metric.id
+        for catalog in catalogs
+        for metric in catalog.shown
+        if possible(metric.id, catalog)
+    }
+    assert {one.by for one in share} == {name for c in catalogs for name in c.dimensions}

@@ -8,9 +8,9 @@ from vigie.metrics.policy import Sight
 from vigie.metrics.query import Query
 from vigie.warehouse.reading import Reader as Session
 
-from .faces import ROUTES
+from .faces import COMMANDS, ROUTES
 from .holes import filled
-from .readers import NARROWED, Reader
+from .readers import NARROWED, SHIPPED, WHOLE, Reader
 from .seats import House
 from .test_faces import leaks, unknown
 from .test_figures import answer, questions
@@ -76,8 +76,12 @@ def test_a_face_that_it_cannot_ask_is_named() -> None:
     assert unknown(iter(("GET /metrics", "GET /brand/new"))) == ["GET /brand/new"]
 
 
+def test_every_shipped_role_is_a_reader() -> None:
+    assert set(SHIPPED) <= {one.role for one in (*NARROWED, *WHOLE)}
+
+
 def test_every_hole_of_a_declared_face_is_filled(words: Mapping[str, list[str]]) -> None:
-    for face in ROUTES.values():
+    for face in (*ROUTES.values(), *COMMANDS.values()):
         for template in getattr(face, "words", ()):
             assert filled(template, words), template
             assert "{" not in filled(template, words)[0]

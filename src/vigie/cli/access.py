@@ -145,10 +145,15 @@ def narrowed(workspace: "Workspace") -> "Workspace":
     return workspace.seen_by(person)
 
 
+def is_allowed(what: May) -> bool:
+    """Whether whoever the command answers may do this; the owner of the folder may."""
+    may = click.get_current_context().meta.get(_MAY)
+    return may is None or what in may
+
+
 def take_away() -> None:
     """Raises Forbidden where whoever the command answers may not take figures away in files."""
     from vigie.people.house import forbidden
 
-    may = click.get_current_context().meta.get(_MAY)
-    if may is not None and May.EXPORT not in may:
+    if not is_allowed(May.EXPORT):
         raise forbidden(May.EXPORT)

@@ -7,20 +7,21 @@ from typing import Final
 
 import click
 
-from vigie.cli.access import reader_options
+from vigie.cli.access import is_allowed, reader_options
 from vigie.cli.boards import board_mistakes
 from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.interchange import export_metrics, import_metrics
 from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Locale, Text, text
 from vigie.kit.spelling import nearest
-from vigie.lineage import Lineage, account, lineage
+from vigie.lineage import Lineage, account, lineage, without_origins
 from vigie.metrics.card import card
 from vigie.metrics.definition import Metric
 from vigie.metrics.layer import Readiness
 from vigie.metrics.loader import read_catalog
 from vigie.metrics.reach import possible
 from vigie.model.loader import load_model
+from vigie.people.permission import Permission
 from vigie.settings import FILE_NAME, Settings, load_settings
 from vigie.workspace import Workspace
 
@@ -168,7 +169,9 @@ def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
 
 def _lineage(metric: Metric, workspace: Workspace) -> tuple[Lineage, ...]:
     with workspace.warehouse.read() as session:
-        return lineage(metric, workspace.metrics.catalog, session)
+        lines = lineage(metric, workspace.metrics.catalog, session)
+    sees = is_allowed(Permission.SEE_IMPORTS) and workspace.metrics.sight.sees_all_rows
+    return lines if sees else without_origins(lines)
 
 
 def _origins(lines: tuple[Lineage, ...], locale: Locale) -> Iterator[str]:

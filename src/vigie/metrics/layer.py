@@ -194,7 +194,7 @@ class MetricLayer:
 
     def admits(self, table: str, key: Sequence[str], session: Reader | None = None) -> bool:
         """Whether the row of a core table is one that the reader may see."""
-        if not self.sight.rows.filters:
+        if self.sight.sees_all_rows:
             return True
         with self._reading(session) as reading:
             facts = self._facts_of(reading, session is None)
@@ -205,12 +205,15 @@ class MetricLayer:
             )
 
     def readiness(self, metric: str) -> Readiness:
-        """Whether the warehouse holds what `metric` needs; raises NotFound."""
+        """Whether the warehouse holds what `metric` needs; raises NotFound.
+
+        How many rows carry it is told to those alone who see all rows.
+        """
         with self._reading(None) as session:
             facts = self._facts_of(session, True)
-            return readiness(
-                Words(self.catalog, facts.attributes).metric(metric), facts, self.catalog
-            )
+            known = Words(self.catalog, facts.attributes).metric(metric)
+            found = readiness(known, facts, self.catalog)
+        return found if self.sight.sees_all_rows else found.uncounted
 
     def last_day(self, metric: str) -> date | None:
         """The last day that `metric` has data for, even one to come; raises NotFound."""

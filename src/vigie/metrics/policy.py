@@ -52,6 +52,11 @@ class Sight:
         """Whether nothing is kept from the reader."""
         return self == WHOLE
 
+    @property
+    def sees_all_rows(self) -> bool:
+        """Whether no row is kept from the reader."""
+        return not self.rows.filters
+
     def hides(self, table: str, column: str) -> bool:
         """Whether a column's values are kept from the reader; money twins follow their column."""
         name = f"{table}.{column.removesuffix('_company')}"

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from vigie.kit.errors import Forbidden, VigieError
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Text, text
+from vigie.kit.periods import Grain
 from vigie.metrics.condition import parse_condition
 from vigie.metrics.definition import Catalog, MetricType
 from vigie.metrics.policy import Guard
 from vigie.metrics.query import Query
 from vigie.metrics.reach import possible
 from vigie.metrics.result import Cell, Result, ResultColumn
-from vigie.metrics.suppression import Place, is_small, withheld
+from vigie.metrics.suppression import Place, is_small, parted, withheld
 
 Ask = Callable[[Query], Result]
 Behind = dict[Place, dict[str, Any]]  # place → the colleagues that it tells of, their figures
+_DAYS: Final = (*Grain, "date")  # what a filter on days names
 TOTALS = -1  # the row of totals, among the places of what is withheld
 
 
@@ -102,8 +104,19 @@ class Protection:
             for row, key in zip(crossed.rows, crossed.keys, strict=True)
             if self._is_cell(row, key, places, crossed, cell)
         } - self.guard.own
-        if is_small(others, least):
+        if is_small(others, least) or self._keeps(replace(query, by=by, compare=()), cell):
             raise Forbidden("These rows would tell what a single colleague did.")
+
+    def _keeps(self, query: Query, cell: Cell) -> bool:
+        """Whether the figure of a cell is withheld: its rows add up to it."""
+        query = replace(query, show=(), totals=False, order=(), limit=None)
+        result = self.of(query, self.ask(query))
+        places = [result.column(word.removesuffix(".key")) for word in cell]
+        return any(
+            self._is_cell(row, keys, places, result, cell)
+            for number, (row, keys) in enumerate(zip(result.rows, result.keys, strict=True))
+            if number in {row for row, _ in result.withheld}
+        )
 
     def _is_cell(
         self,
@@ -155,6 +168,8 @@ class Protection:
         places = list(_places(result))
         dated = any(column.role == "period" for column in result.columns)
         whole = self._crossed(replace(query, where=()), told) if query.where else crossed
+        parts = self._parts(query, told, least)
+        of_all = self._parts(replace(query, by=()), told, least) if query.totals else {}
         for metric in self._names(crossed):
             columns = [c for c in result.columns if c.metric == metric]
             kept: set[Place] = set()
@@ -163,15 +178,33 @@ class Protection:
                 behind = self._behind(crossed, name, query)
                 self._complement(behind, self._behind(whole, name, query), query, least)
                 cells = {place: frozenset(who) for place, who in behind.items()}
-                kept |= withheld(cells, least)
+                kept |= withheld(cells, least) | parts.get(name, frozenset())
                 everybody = frozenset(one for who in cells.values() for one in who)
-                total = total or is_small(everybody, least)
+                total = total or is_small(everybody, least) or () in of_all.get(name, ())
             for column in columns if kept else ():
                 for row, place in enumerate(places):
                     if place in kept or _spreads(column, dated):
                         yield row, column.name
             if total and result.totals is not None:
                 yield from ((TOTALS, column.name) for column in columns)
+
+    def _parts(self, query: Query, told: list[str], least: int) -> dict[str, frozenset[Place]]:
+        """By column, the places of which a filter takes some of what is withheld together."""
+        days = tuple(word for word in query.where if parse_condition(word).field in _DAYS)
+        fields = [parse_condition(word).field for word in query.where if word not in days]
+        if not fields:
+            return {}
+        by = tuple(dict.fromkeys((*query.by, *(word.removesuffix(".key") for word in fields))))
+        fine = replace(query, by=by)
+        chosen = self._crossed(fine, told)
+        whole = self._crossed(replace(fine, where=days), told)
+        found = {}
+        for name in {c.name for c in whole.columns if c.metric} & {c.name for c in chosen.columns}:
+            behind = self._behind(whole, name, fine)
+            cells = {place: frozenset(who) for place, who in behind.items()}
+            picked = self._behind(chosen, name, fine)
+            found[name] = parted(cells, picked, len(query.by), least)
+        return found
 
     def _names(self, crossed: Result) -> dict[str, None]:
         return dict.fromkeys(c.metric for c in crossed.columns if c.metric)

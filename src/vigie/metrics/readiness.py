@@ -24,6 +24,11 @@ class Readiness:
     least: str | None = None  # the `table.column` that fewest rows carry, where some lack it
     rows: int = 0  # that it is read from
 
+    @property
+    def uncounted(self) -> "Readiness":
+        """Whether there is anything at all, not on how many rows it rests."""
+        return self if self.missing else Readiness("ready")
+
 
 def readiness(metric: Metric, facts: DataFacts, catalog: Catalog) -> Readiness:
     """The worst of the parts of `metric`."""

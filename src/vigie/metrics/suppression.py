@@ -31,6 +31,24 @@ def withheld(cells: Cells, least: int) -> frozenset[Place]:
     return frozenset(kept)
 
 
+def parted(cells: Cells, chosen: Collection[Place], heads: int, least: int) -> frozenset[Place]:
+    """The places, by their first `heads` parts, where a sum of `chosen` cells is not shown.
+
+    Of what is withheld in a place a sum may take nothing, or all where the place's own total is
+    shown. Sums over other choices of the same cells then tell, together, no more than the table.
+    """
+    hidden = withheld(cells, least)
+    planes: dict[Place, set[Place]] = {}
+    for place in cells:
+        planes.setdefault(place[:heads], set()).add(place)
+    closed = withheld({head: _behind(plane, cells) for head, plane in planes.items()}, least)
+    return frozenset(
+        head
+        for head, plane in planes.items()
+        if (taken := plane & hidden & set(chosen)) and (taken != plane & hidden or head in closed)
+    )
+
+
 def _next(
     cells: Cells,
     lines: Sequence[frozenset[Place]],

@@ -1,11 +1,10 @@
 """What an indicator rests on: the rows it is read from, and what they can be cut by."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vigie.kit.i18n import Label
-from vigie.lineage import Lineage, lineage
+from vigie.lineage import Lineage, lineage, without_origins
 from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
 from vigie.metrics.layer import Readiness
 from vigie.metrics.reach import possible
@@ -28,12 +27,12 @@ def dimensions(metric: Metric, catalog: Catalog) -> tuple[Dimension, ...]:
 
 
 def told(metric: Metric, here: "Cockpit") -> tuple[Lineage, ...]:
-    """The columns that `metric` rests on; which files filled them, to those who may see imports."""
+    """The columns that `metric` rests on; which files filled them, to those who may see
+    imports, and all the rows that are counted there."""
     with here.workspace.warehouse.read() as session:
         lines = lineage(metric, here.layer.catalog, session)
-    if here.visitor is not None and Permission.SEE_IMPORTS in here.visitor.may:
-        return lines
-    return tuple(replace(line, origins=(), further=0) for line in lines)
+    may = here.visitor is not None and Permission.SEE_IMPORTS in here.visitor.may
+    return lines if may and here.layer.sight.sees_all_rows else without_origins(lines)
 
 
 def missing(readiness: Readiness, catalog: Catalog) -> Iterator[Label]:

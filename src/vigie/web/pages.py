@@ -1,7 +1,7 @@
 """Templates and what all of them know: the reader, the company, the words, the numbers."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -56,16 +56,20 @@ class Pages:
         """Rendered HTML, to be sent or put into a page."""
         settings = self._workspace.settings
         reader = self.reader(request)
-        html = self._environment.get_template(template).render(
-            reader=reader,
-            formats=formatter(reader, settings),
-            path=request.url.path,
-            here=lambda **changes: with_parameters(request.url, changes),
-            company=settings.company,
-            visitor=getattr(request.state, "visitor", None),
-            address=_address(request),
-            views=lambda: self._views(request),
-            **view,
+        html = (
+            _templates()
+            .get_template(template)
+            .render(
+                reader=reader,
+                formats=formatter(reader, settings),
+                path=request.url.path,
+                here=lambda **changes: with_parameters(request.url, changes),
+                company=settings.company,
+                visitor=getattr(request.state, "visitor", None),
+                address=_address(request),
+                views=lambda: self._views(request),
+                **view,
+            )
         )
         return Markup(html)  # noqa: S704 - made by an autoescaping template
 
@@ -74,24 +78,26 @@ class Pages:
         kept, person = Views(self._workspace.people.store), request.state.visitor.person
         return Saved(kept.of(person), kept.first(person))
 
-    @cached_property
-    def _environment(self) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        static = _Fingerprints()
-        environment.globals |= {
-            "_": _say,
-            "static": static,
-            "icon": lambda name, size=16: _icon(static("icons.svg"), name, size),
-            "patterns": DEFINITIONS,
-        }
-        environment.filters["said"] = _said
-        return environment
+
+@cache
+def _templates() -> Environment:
+    """Compiled once for all workspaces of a process: nothing in them is anybody's."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    static = _Fingerprints()
+    environment.globals |= {
+        "_": _say,
+        "static": static,
+        "icon": lambda name, size=16: _icon(static("icons.svg"), name, size),
+        "patterns": DEFINITIONS,
+    }
+    environment.filters["said"] = _said
+    return environment
 
 
 def _address(request: Request) -> str:

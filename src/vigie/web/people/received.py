@@ -33,7 +33,7 @@ def report_seen(report: ImportReport, here: Cockpit) -> ImportReport:
     if here.layer.sight.is_whole:
         return report
     known = here.layer.catalog.metrics
-    is_narrowed = bool(here.layer.sight.rows.filters)
+    is_narrowed = not here.layer.sight.sees_all_rows
     return replace(
         report,
         rejected=findings_seen(report.rejected, here),
