@@ -35,6 +35,8 @@ NAMED: Final = frozenset(
 ONE_EACH: Final = ("team", "territory", "store", "campaign")  # the n-th is the n-th rep's
 # Whose rows lead to somebody else's: the reader who sees the latter must not find the former there.
 LEADS_TO: Final = {Owner.BRUNO: Owner.ANNE, Owner.DAVID: Owner.CLARA}
+# What is not known of somebody's rows: how much of a company's rows carry a figure tells of them.
+LACKED: Final = {Owner.DAVID: frozenset({"unit_cost", "cost_amount"})}
 DAYS: Final = tuple(
     date.fromisoformat(day)
     for day in ("2024-05-06", "2024-06-10", "2025-01-13", "2025-03-03", "2025-05-05", "2025-06-09")
@@ -80,7 +82,9 @@ class Rows:
                     for place, column in enumerate(table.columns.values())
                     if (value := self._value(table, column, place, owner, index)) is not None
                 }
-                yield owner, {**row, **_sense(table.name, row, owner, index)}
+                row = {**row, **_sense(table.name, row, owner, index)}
+                lacks = LACKED.get(owner, frozenset())
+                yield owner, {name: value for name, value in row.items() if name not in lacks}
 
     def _value(
         self, table: Table, column: Column, place: int, owner: Owner, index: int

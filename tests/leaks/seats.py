@@ -43,7 +43,17 @@ class House:
 
     def layer(self, reader: Reader) -> MetricLayer:
         """The figures as far as the reader may see them."""
-        return self.workspace.seen_by(self.person(reader)).metrics
+        return self.seen_by(reader).metrics
+
+    def seen_by(self, reader: Reader) -> Workspace:
+        """The company as far as the reader may see it."""
+        if reader not in self._seen:
+            self._seen[reader] = self.workspace.seen_by(self.person(reader))
+        return self._seen[reader]
+
+    @cached_property
+    def _seen(self) -> dict[Reader, Workspace]:
+        return {}
 
     def seat(self, reader: Reader) -> "Seat":
         """The reader, signed in."""

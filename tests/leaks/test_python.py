@@ -21,7 +21,7 @@ from .share import AGAIN, Turns, one_of
 
 REP: Final = NARROWED[0]
 STRANGER: Final = key_of("sales_rep", Owner.BRUNO, 0)
-DAYS: Final = {"date_from": date(2025, 1, 1), "date_to": date(2025, 6, 30)}
+FIRST: Final = date(2025, 1, 1)
 HIS: Final = f"sales_rep.key = '{STRANGER}'"
 OWNERS: Final = Silent("for the owner of the folder alone: nobody else is let near")
 FOLDER: Final = Silent("the open folder itself; Python runs with the rights of whoever owns it")
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 
     @property
     def query(self) -> Query:
-        return Query((self.metric,), by=(self.by,), order=(self.by,), **DAYS)
+        return Query((self.metric,), by=(self.by,), order=(self.by,), date_from=FIRST)
 
 
 Face = Callable[[Asked], object]
@@ -52,10 +52,10 @@ WORKSPACE: Final[Mapping[str, tuple[Face, ...] | Silent]] = {
         lambda q: q.seen.query([q.metric], by=["sales_reps"]),
     ),
     "rows_behind": (
-        lambda q: q.seen.rows_behind(q.metric, {}, limit=20, **DAYS),
+        lambda q: q.seen.rows_behind(q.metric, {}, limit=20, date_from=FIRST),
         lambda q: q.seen.rows_behind(q.metric, {"sales_rep.key": STRANGER}),
     ),
-    "contributions": (lambda q: q.seen.contributions(q.metric, by=[q.by], **DAYS),),
+    "contributions": (lambda q: q.seen.contributions(q.metric, by=[q.by], date_from=FIRST),),
     "metrics": Silent("its own names are asked one by one"),
     "intake": OWNERS,
     "people": OWNERS,
@@ -138,15 +138,13 @@ def test_every_answer_in_python_is_that_of_the_twin(
     house: House, twins: Callable[[Reader], House], words: dict[str, list[str]]
 ) -> None:
     for reader, name, face, metric, by in asked_by(words):
-        twin = twins(reader)
-        here = house.workspace.seen_by(house.person(reader))
-        there = twin.workspace.seen_by(twin.person(reader))
+        here, there = house.seen_by(reader), twins(reader).seen_by(reader)
         one = told(face, Asked(here, metric, by))
         assert one == told(face, Asked(there, metric, by)), (reader, name, metric, by, AGAIN)
 
 
 def test_what_is_for_the_owner_is_open_to_nobody_else(house: House) -> None:
-    seen = house.workspace.seen_by(house.person(REP))
+    seen = house.seen_by(REP)
     for name in (name for name, face in WORKSPACE.items() if face is OWNERS):
         with pytest.raises(Forbidden):
             _used(seen, name)
@@ -163,9 +161,15 @@ def _used(seen: Workspace, name: str) -> object:
 
 
 def test_a_policy_that_is_not_kept_is_heard(house: House, twins: Callable[[Reader], House]) -> None:
-    twin = twins(REP)
-    there = twin.workspace.seen_by(twin.person(REP))
+    there = twins(REP).seen_by(REP)
     for faces in (WORKSPACE["query"], WORKSPACE["contributions"], LAYER["seen_by"]):
         assert isinstance(faces, tuple)
         leaky = told(faces[0], Asked(house.workspace, "revenue", "customer"))
         assert leaky != told(faces[0], Asked(there, "revenue", "customer"))
+
+
+def test_how_much_of_all_rows_carries_a_figure_is_told_to_who_sees_them_all(house: House) -> None:
+    manager = house.layer(NARROWED[1]).readiness("gross_margin")
+    assert (manager.state, manager.coverage) == ("ready", None)
+    everybody = house.workspace.metrics.readiness("gross_margin")
+    assert (everybody.state, (everybody.coverage or 1) < 1) == ("partial", True)

@@ -93,7 +93,8 @@ def _tainted(dataset: Dataset, sight: Sight) -> Iterator[str]:
     """
     if dataset.query is None:
         return
-    kept = {n for n in _names(dataset.query) if any(sight.hides(t, n) for t in dataset.tables)}
+    tables = dataset.tables
+    kept = {name for name in _names(dataset.query) if any(sight.hides(t, name) for t in tables)}
     if not kept:
         return
     if _decides(dataset.query, kept):
