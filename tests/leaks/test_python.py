@@ -1,11 +1,13 @@
 """Every public name of a workspace as a person sees it: an answer like their twin's, or nothing."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
 import pytest
 
+from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Forbidden, VigieError
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.policy import WHOLE as EVERYTHING
@@ -118,7 +120,14 @@ def told(face: Face, asked: Asked) -> object:
     except VigieError as error:
         return (error.code, str(error))
     many = found if isinstance(found, list) else [found]
-    return [one.json() if isinstance(one, Result) else repr(one) for one in many]
+    return [_written(one) for one in many]
+
+
+def _written(one: object) -> str:
+    """An answer in words; how often the data were written to is no secret."""
+    if isinstance(one, Result):
+        return one.json()
+    return repr(replace(one, version=0) if isinstance(one, Contributions) else one)
 
 
 def asked_by(words: Mapping[str, list[str]]) -> Iterator[tuple[Reader, str, Face, str, str]]:
