@@ -103,6 +103,7 @@ def test_a_card_is_opened_and_somebody_signs_out(page: Page, own: Served) -> Non
     use(page, "Cards for one-to-ones")
     use(page, "Anne Petit")
     expect(page).to_have_url(re.compile("/cards/sales_rep/R1"))
+    expect(page.get_by_role("heading", name="Anne Petit")).to_be_visible()
     use(page, "Admin")
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
     use(page, "Sign out")
