@@ -154,6 +154,16 @@ def test_rows_behind_a_segment_are_its_own(layer: MetricLayer, session: Session)
 
 
 @pytest.mark.usefixtures("sold")
+@pytest.mark.parametrize("by", ["rfm", "seniority"])
+def test_rows_behind_all_segments_together_are_all_rows(
+    layer: MetricLayer, session: Session, by: str
+) -> None:
+    every = layer.rows_behind(Query(("revenue",)), "revenue", {}, session=session)
+    query = Query(("revenue",), by=(by,))
+    assert layer.rows_behind(query, "revenue", {}, session=session).total == every.total
+
+
+@pytest.mark.usefixtures("sold")
 def test_a_policy_may_name_a_segment(layer: MetricLayer, session: Session) -> None:
     policy = RowPolicy(("rfm = loyal",))
     assert layer.query(Query(("orders",)), session=session, policy=policy).scalar() == 0

@@ -123,7 +123,8 @@ class Drilled:
         """A page of the rows, the largest first; their count and their sum."""
         rows, columns = self._rows()
         total = exp.select(exp.Count(this=exp.Star()), self._total()).from_(rows.subquery("behind"))
-        count, value = session.row(session.dialect.write(total), self.parameters) or (0, None)
+        held = self._held(total)
+        count, value = session.row(session.dialect.write(total), held) or (0, None)
         size = exp.Abs(this=exp.column(VALUE))
         page = (
             exp.select(*(exp.column(column.name, quoted=True) for column in columns))
@@ -135,15 +136,20 @@ class Drilled:
             .limit(parameter("limit"))
             .offset(parameter("offset"))
         )
-        held = {**self.parameters, "limit": limit, "offset": offset}
+        paged = {**held, "limit": limit, "offset": offset}
         return Result(
             columns=columns,
-            rows=session.rows(session.dialect.write(page), held),
+            rows=session.rows(session.dialect.write(page), paged),
             version=version,
             total_rows=count,
             total=value,
             parts=self.parts,
         )
+
+    def _held(self, statement: exp.Expr) -> dict[str, Any]:
+        """What the statement asks for: all rows of a segment's question need no day of it."""
+        asked = {one.name for one in statement.find_all(exp.Placeholder)}
+        return {name: value for name, value in self.parameters.items() if name in asked}
 
     def _rows(self) -> tuple[exp.Select, tuple[ResultColumn, ...]]:
         dataset = self.catalog.datasets[self.scan.dataset]
