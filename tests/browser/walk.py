@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 FAR = 220  # stops; nothing should be farther than that
 STOP = """async () => {
@@ -66,6 +66,8 @@ def to(page: Page, name: str, key: str = "Tab") -> None:
 
 
 def use(page: Page, name: str, key: str = "Tab") -> None:
-    """Goes there and presses Enter."""
+    """Goes there and presses Enter; what comes of it has come."""
     to(page, name, key)
     page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request")).to_have_count(0)
