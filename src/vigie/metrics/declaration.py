@@ -7,17 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
+from vigie.metrics.classification import Aida, Nature, Perspective, Refresh, Stratum
 from vigie.metrics.comparison import Comparison
 from vigie.metrics.definition import (
     Aggregate,
-    Aida,
     Basis,
     Direction,
     MetricType,
-    Nature,
-    Perspective,
-    Refresh,
-    Stratum,
 )
 from vigie.metrics.windows import PeriodAgg
 from vigie.model.schema import ColumnType

@@ -11,6 +11,7 @@ from sqlglot import exp
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
+from vigie.metrics.classification import Aida, Nature, Perspective, Refresh, Stratum
 from vigie.metrics.comparison import Comparison
 from vigie.metrics.policy import WHOLE, Sight
 from vigie.metrics.windows import Window
@@ -51,50 +52,6 @@ class Direction(StrEnum):
     UP = "up"
     DOWN = "down"
     BAND = "band"
-
-
-class Nature(StrEnum):
-    """The four kinds of indicator that a balanced dashboard mixes."""
-
-    PERFORMANCE = "performance"
-    STEERING = "steering"
-    CONTEXT = "context"
-    IMPACT = "impact"
-
-
-class Stratum(StrEnum):
-    """What an indicator is for."""
-
-    ANTICIPATION = "anticipation"
-    BALANCE = "balance"
-    ALERT = "alert"
-
-
-class Aida(StrEnum):
-    """The stage of a sale that an indicator watches."""
-
-    ATTENTION = "attention"
-    INTEREST = "interest"
-    DESIRE = "desire"
-    ACTION = "action"
-
-
-class Perspective(StrEnum):
-    """The four sides of a balanced scorecard."""
-
-    FINANCIAL = "financial"
-    CUSTOMER = "customer"
-    PROCESS = "process"
-    LEARNING = "learning"
-
-
-class Refresh(StrEnum):
-    """How often the figure is expected to be fresh."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
 
 
 DAY_ASKED: Final = "asked_on"  # what a query of a trait calls it, as a function

@@ -1,5 +1,6 @@
 """How much memory the engine takes before it goes on on the disk."""
 
+from decimal import Decimal
 from typing import Final
 
 import duckdb
@@ -18,4 +19,4 @@ def memory_of(connection: duckdb.DuckDBPyConnection) -> int:
     """The bytes that the engine is held to."""
     found = connection.execute("SELECT current_setting('memory_limit')").fetchone()
     amount, unit = str(found[0] if found else "").split()
-    return int(float(amount) * _UNITS[unit])
+    return int(Decimal(amount) * _UNITS[unit])

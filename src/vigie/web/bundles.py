@@ -25,6 +25,8 @@ SHEETS: Final = (
     "tables",
     "explore",
     "making",
+    "settings",
+    "kept",
     "imports",
     "indicators",
     "people",

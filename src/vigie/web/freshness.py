@@ -6,7 +6,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from vigie.kit.errors import VigieError
-from vigie.metrics.definition import Metric, Refresh
+from vigie.metrics.classification import Refresh
+from vigie.metrics.definition import Metric
 from vigie.metrics.layer import MetricLayer
 from vigie.metrics.query import Query
 from vigie.web.memory import Memory
