@@ -127,6 +127,8 @@ def test_a_dry_run_tells_the_figures_and_changes_nothing(place: Path) -> None:
         (["imports", "undo", "none"], 1, "There is no import none"),
         (["metrics", "show", "revenu"], 1, "did you mean 'revenue'?"),
         (["serv"], 2, "No such command 'serv'"),
+        (["query", "revenue", "--formt", "csv"], 2, "Did you mean '--format'?"),
+        (["restore", "x.zip", "--to", "2"], 2, "'--to'. Try 'vigie restore --help'."),
     ],
 )
 def test_wrong_words_get_one_sentence_and_the_right_code(

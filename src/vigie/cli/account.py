@@ -44,6 +44,9 @@ def report_lines(report: ImportReport, workspace: Workspace) -> list[str]:
         for counts in report.tables
     ]
     lines += _rejected_lines(report, locale)
+    if report.settled:
+        settled = text("Rows that have left the quarantine: {count}", count=report.settled)
+        lines.append("  " + settled.to(locale))
     lines += _finding_lines(text("Refused rows").to(locale), report.rejected, locale)
     lines += _finding_lines(text("Worth a look").to(locale), report.warnings, locale)
     return [*lines, *_effect_lines(report.effects, workspace)]

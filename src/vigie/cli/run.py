@@ -12,6 +12,7 @@ from vigie.cli.desk import Desk
 from vigie.cli.relay import Command
 from vigie.cli.rooms import vigie
 from vigie.kit.errors import Held, VigieError
+from vigie.kit.spelling import nearest
 
 if TYPE_CHECKING:
     from vigie.workspace import Workspace
@@ -74,8 +75,18 @@ def _engine_failure(error: Exception) -> VigieError:
 def _wrong_usage(error: click.ClickException, console: Console, arguments: Sequence[str]) -> int:
     context = getattr(error, "ctx", None)
     hint = f" Try '{context.command_path} --help'." if context else ""
-    _say(console, arguments, "usage", error.format_message() + hint)
+    _say(console, arguments, "usage", _usage_words(error) + hint)
     return error.exit_code
+
+
+def _usage_words(error: click.ClickException) -> str:
+    """What click says; an option is near another by its name, not by the dashes of both."""
+    if not isinstance(error, click.NoSuchOption):
+        return error.format_message()
+    near = nearest(
+        error.option_name.lstrip("-"), [p.lstrip("-") for p in error.possibilities or ()]
+    )
+    return f"{error.message} Did you mean '--{near}'?" if near else error.message
 
 
 def _say(console: Console, arguments: Sequence[str], code: str, sentence: str) -> None:

@@ -21,6 +21,7 @@ def account(report: ImportReport) -> dict[str, object]:
         "tables": [
             {name: getattr(counts, name) for name in counts.__slots__} for counts in report.tables
         ],
+        "settled": report.settled,
         "rejected": [finding_account(finding) for finding in report.rejected],
         "warnings": [finding_account(finding) for finding in report.warnings],
         "effects": [

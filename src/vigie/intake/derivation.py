@@ -31,6 +31,12 @@ def derivable(table: Table) -> tuple[Column, ...]:
     return tuple(column for column in table.columns.values() if column.derive)
 
 
+def named(column: Column) -> frozenset[str]:
+    """The columns that the column's derivations name."""
+    trees = [sqlglot.parse_one(source, dialect="duckdb") for source in column.derive]
+    return frozenset(found.name for tree in trees for found in tree.find_all(exp.Column))
+
+
 def derived_value(
     column: Column, table: Table, currency: str, absent: AbstractSet[str] = frozenset()
 ) -> str:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from vigie.intake import ledger, unreadable
+from vigie.intake import ledger, unreadable, waiting
 from vigie.intake.feed import Feed
 from vigie.intake.guard import Guard, Masking, Met
 from vigie.intake.ledger import Outcome
@@ -96,6 +96,7 @@ class Execution:
             ),
             tuple(sorted(self.warnings, key=lambda f: -f.rows)),
             self._effects(written),
+            waiting.settled(self.session, self.import_id),
         )
 
     def _effects(self, written: Collection[str]) -> tuple[KpiEffect, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import uuid4
 
-from vigie.intake import unreadable
+from vigie.intake import unreadable, waiting
 from vigie.intake.faults import finding
 from vigie.intake.messages import Check
 from vigie.intake.reading import Source
@@ -64,6 +64,7 @@ class Outcome:
     rejected: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     effects: tuple[KpiEffect, ...]
+    settled: int
 
 
 def create(session: Session) -> None:
@@ -210,6 +211,7 @@ def _report(session: Session, model: Model, row: tuple[Any, ...]) -> ImportRepor
         ),
         warnings=tuple(f for reject, f in findings if not reject),
         effects=_effects(session, import_id),
+        settled=waiting.settled(session, import_id),
         message=unpacked(message),
     )
 

@@ -112,7 +112,7 @@ class Pipeline:
         rejected = faults.rejected if faults.any_rejected() else None
         applied = apply(self.session, revised, rejected, self.import_id)
         self._count(feed.table, **asdict(applied))
-        waiting.release(self.session, revised, rejected, before, self.import_id)
+        waiting.release(self.session, feed, revised, rejected, before, self.import_id)
         if rejected:
             waiting.keep(self.session, feed, stretch, revised, faults, before, self.import_id)
         if applied.updated:

@@ -87,6 +87,7 @@ class ImportReport:
     rejected: tuple[Finding, ...] = ()  # why rows wait in quarantine, most frequent first
     warnings: tuple[Finding, ...] = ()  # rows that came in, yet deserve a look
     effects: tuple[KpiEffect, ...] = ()
+    settled: int = 0  # rows that had waited in quarantine, and have come in corrected
     message: Text | None = None  # one sentence about the whole, when there is something to say
 
     @property

@@ -14,6 +14,7 @@ from vigie.intake.fill import ordinal_column
 from vigie.intake.ledger import Outcome
 from vigie.intake.literal import literal
 from vigie.intake.mapping import FillKind, SourceMapping, TableMapping
+from vigie.intake.places import received_cell
 from vigie.intake.reading import (
     LINE,
     NumberFormat,
@@ -142,7 +143,7 @@ def _ordinals(part: TableMapping, corrected: Source) -> Iterator[str]:
     for name, fill in part.columns.items():
         if fill.kind is FillKind.ORDINAL:
             stays = " AND ".join(
-                f"coalesce({_WAITING}.raw ->> {literal(column)}, '') = "
+                f"coalesce({received_cell(_WAITING, column)}, '') = "
                 f"coalesce({_received(column, corrected)}, '')"
                 for column in fill.group
             )

@@ -114,6 +114,7 @@ class Intake:
                 rejected=outcome.rejected,
                 warnings=outcome.warnings,
                 effects=outcome.effects,
+                settled=outcome.settled,
             )
 
     def commit(self, plan: Plan, progress: Progress = silent, wait: bool = True) -> ImportReport:
@@ -321,6 +322,7 @@ class Intake:
             rejected=(),
             warnings=(),
             effects=(),
+            settled=0,
             message=text(
                 "The same content was imported on {day} ({import_id}): nothing to do.",
                 day=f"{before.started_at:%Y-%m-%d}",

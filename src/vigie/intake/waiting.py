@@ -8,6 +8,7 @@ from vigie.intake.feed import Feed
 from vigie.intake.literal import literal
 from vigie.intake.mapping import FillKind
 from vigie.intake.messages import Check
+from vigie.intake.places import mended
 from vigie.intake.reading import LINE
 from vigie.intake.revision import Revised
 from vigie.intake.stretch import Stretch
@@ -16,6 +17,7 @@ from vigie.warehouse.engine import Session
 from vigie.warehouse.names import quote
 
 OPEN = "open"
+FIXED = "fixed"
 _KEY = '"#key"'
 
 
@@ -77,20 +79,31 @@ def _keep_ordinals(session: Session, feed: Feed, revised: Revised, kept: str) ->
 
 
 def release(
-    session: Session, revised: Revised, rejected: str | None, before: int, import_id: str
+    session: Session, feed: Feed, revised: Revised, rejected: str | None, before: int, by: str
 ) -> None:
-    """Closes what waited `before` the feed under a key that has now come in sound."""
-    waiting = f"FROM meta.quarantine_row WHERE status = '{OPEN}' AND row_id < {before}"
-    if session.row(f"SELECT 1 {waiting} LIMIT 1") is None:
+    """Closes what waited `before` the feed and has now come in sound, by its key or its place."""
+    waiting = f"q.table_name = {literal(feed.table.name)} AND q.status = '{OPEN}'"
+    waiting += f" AND q.row_id < {before}"
+    if session.row(f"SELECT 1 FROM meta.quarantine_row q WHERE {waiting} LIMIT 1") is None:
         return
-    sound = f" WHERE {ROW} NOT IN ({rejected})" if rejected else ""
-    keys = f"SELECT {key_text(revised.table, 'r')} FROM {revised.relation} r{sound}"
+    sound = f"r.{ROW} NOT IN ({rejected})" if rejected else "TRUE"
+    keys = f"SELECT {key_text(revised.table, 'r')} FROM {revised.relation} r WHERE {sound}"
+    doubled = f"SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}'"
     session.execute(
-        f"UPDATE meta.quarantine_row SET status = 'fixed', closed_by = ? "
-        f"WHERE table_name = ? AND status = '{OPEN}' AND row_id < {before} "
-        f"AND key IN ({keys}) AND row_id NOT IN "
-        f"(SELECT row_id FROM meta.quarantine_error WHERE rule = '{Check.DUPLICATE}')",
-        [import_id, revised.table.name],
+        f"UPDATE meta.quarantine_row q SET status = '{FIXED}', closed_by = ? WHERE {waiting} AND "
+        f"(key IN ({keys}) AND row_id NOT IN ({doubled}) "
+        f"OR row_id IN ({mended(feed, revised, sound, waiting)}))",
+        [by],
+    )
+
+
+def settled(session: Session, import_id: str) -> int:
+    """How many rows that waited have come in with an import."""
+    return int(
+        session.scalar(
+            "SELECT count(*) FROM meta.quarantine_row WHERE closed_by = ? AND status = ?",
+            [import_id, FIXED],
+        )
     )
 
 
