@@ -13,6 +13,7 @@ from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard
 from vigie.web.boards.part import Part, drawn, mark, parts_of, taken
 from vigie.web.boards.shelf import HOME
+from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.scene import Scene
 from vigie.web.takeaway import Kind
@@ -117,8 +118,6 @@ def _problems(here: Cockpit, name: str, dashboard: Dashboard) -> list[Text]:
 
 def _parts(name: str, dashboard: Dashboard, here: Cockpit) -> list[Part]:
     """The parts to draw; a board of the company leaves out what the reader's role does not show."""
-    parts = parts_of(name, dashboard)
-    if here.boards.kept(name):
-        return parts
-    known = here.layer.catalog.metrics
-    return [part for part in parts if known.keys() >= {*part.metrics}]
+    own = here.boards.kept(name) is not None
+    seen = dashboard if own else within(dashboard, here.layer.catalog.metrics.keys())
+    return parts_of(name, seen)

@@ -19,6 +19,7 @@ from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.web.boards.declaration import Dashboard, load_dashboard
 from vigie.web.boards.part import Part, drawn, parts_of, taken
+from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.memory import Memory
 from vigie.web.scene import Scene, direction, series
@@ -106,18 +107,17 @@ def _found(request: Request, here: Cockpit, whose: Whose, key: str) -> Card:
     name = here.members.known(whose, key, here.version)
     if name is None:
         raise NotFound("There is no card of '{word}' that you may see.", word=key)
-    declared = _card(whose)
+    declared = within(_card(whose), here.layer.catalog.metrics.keys())
     page = f"/cards/{whose}/{quote(key, safe='')}"
     asked = here.scene(request, declared.period, page)
     own = asked.filters.widened(whose).toggled(whose, key)
-    known = here.layer.catalog.metrics
     parts = parts_of(page.removeprefix("/cards/"), declared, "cards")
     return Card(
         declared,
         name,
         page,
         replace(asked, filters=own, path=page),
-        [one for one in parts if known.keys() >= {*one.metrics}],
+        parts,
     )
 
 

@@ -19,6 +19,7 @@ from vigie.web.address import with_parameters
 from vigie.web.board import address
 from vigie.web.boards.part import Part, drawn, parts_of
 from vigie.web.boards.shelf import HOME
+from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Hall, Here
 from vigie.web.forms import Fields
 from vigie.web.people.cookies import give_wall
@@ -53,6 +54,8 @@ def wall(
     `night` dims the screen between two hours, as in `20-7`; `at` counts the steps.
     """
     steps = [step for name in board for step in _steps(here, name, charts)]
+    if not steps:
+        raise Invalid("These boards have neither tiles nor charts that a wall shows to your role.")
     step = steps[at % len(steps)]
     declared = here.boards.board(step.board)
     scene = here.scene(request, declared.period, address(step.board))
@@ -98,11 +101,11 @@ def let_in(request: Request, hall: Hall, fields: Fields) -> Response:
 
 def _steps(here: Cockpit, name: str, charts: int) -> Iterator[Step]:
     declared = here.boards.board(name)
-    known = here.layer.catalog.metrics
-    parts = [part for part in parts_of(name, declared) if known.keys() >= {*part.metrics}]
+    parts = parts_of(name, within(declared, here.layer.catalog.metrics.keys()))
     tiles = tuple(part for part in parts if part.panel is None)
     drawings = [part for part in parts if part.panel and part.panel.chart in SHOWN]
-    yield Step(name, declared.label.label, tiles)
+    if tiles:
+        yield Step(name, declared.label.label, tiles)
     for part in drawings[:charts]:
         yield Step(name, declared.label.label, (part,))
 
