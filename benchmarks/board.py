@@ -19,8 +19,8 @@ from typing import Any
 from measure import table
 
 from vigie.demo.opening import open_demo
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Session
 from vigie.workspace import Workspace
 

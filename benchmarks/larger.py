@@ -22,7 +22,7 @@ from star import open_star
 from metrics import HEAVY, TILES
 from vigie.kit.errors import VigieError
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.settings import EngineSettings
 from vigie.warehouse.clickhouse.store import ClickHouseStore
 from vigie.warehouse.mirror import Mirror

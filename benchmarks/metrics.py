@@ -20,7 +20,7 @@ from peers.measured import peers
 from readers import crowd
 from star import open_star
 
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.workspace import Workspace
 
 TODAY = date(2026, 10, 31)

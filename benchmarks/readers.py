@@ -11,7 +11,7 @@ from typing import Any
 
 from measure import table
 
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.workspace import Workspace
 
 READERS = (1, 8, 32, 64)

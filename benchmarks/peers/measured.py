@@ -14,7 +14,7 @@ from typing import Any
 
 from measure import table
 
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.workspace import Workspace
 
 HERE = Path(__file__).parent

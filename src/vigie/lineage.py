@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from vigie.intake.origins import Origin, Origins
 from vigie.kit.i18n import Label
-from vigie.metrics.building import COMPANY_SUFFIX
-from vigie.metrics.columns import core_columns
-from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.language.columns import core_columns
+from vigie.metrics.language.definition import Catalog, Metric
+from vigie.metrics.language.tables import COMPANY_SUFFIX
 from vigie.warehouse.engine import Session
 
 MOST = 3  # origins of one column: the imports with most rows

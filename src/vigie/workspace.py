@@ -15,14 +15,14 @@ from vigie.kit.errors import Busy, Forbidden, Held, NotFound, Refused, VigieErro
 from vigie.kit.events import Event, Hub
 from vigie.kit.replacement import carry_out
 from vigie.kit.secrets import refuse_secrets
-from vigie.metrics.cells import cut_by
-from vigie.metrics.clock import Clock
-from vigie.metrics.comparison import Align
-from vigie.metrics.footprint import footprint
+from vigie.metrics.answers.cells import cut_by
+from vigie.metrics.answers.result import Cell, Result
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.data.clock import Clock
+from vigie.metrics.language.comparison import Align
+from vigie.metrics.language.footprint import footprint
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Query
-from vigie.metrics.result import Cell, Result
+from vigie.metrics.question.query import Query
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
 from vigie.settings import FILE_NAME, EngineSettings, Settings, load_settings
@@ -32,7 +32,7 @@ from vigie.warehouse.rollups import Keeper
 
 if TYPE_CHECKING:
     from vigie.intake.service import Intake
-    from vigie.metrics.policy import Sight
+    from vigie.metrics.language.policy import Sight
     from vigie.people.house import People
     from vigie.people.person import Person
     from vigie.people.staff import Roster

@@ -11,7 +11,7 @@ from vigie.backup.archive import opened
 from vigie.backup.making import back_up
 from vigie.backup.restoring import restore, verify
 from vigie.kit.errors import VigieError
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Warehouse
 from vigie.workspace import Workspace
 

@@ -18,10 +18,10 @@ from tests.independent.sql import (
 )
 
 from vigie.kit.periods import Period
-from vigie.metrics.definition import Catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.model.loader import load_model
 from vigie.warehouse.engine import Session
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 from vigie.workspace import Workspace
 
 from .conftest import UNTIL

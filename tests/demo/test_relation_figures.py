@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Session
 
 from .conftest import UNTIL

@@ -8,11 +8,11 @@ import pytest
 from sqlglot import exp
 
 from vigie.kit.errors import Invalid, NotFound, Refused
-from vigie.metrics.definition import Catalog, Metric, MetricType
+from vigie.metrics.answers.result import Cell
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog, Metric, MetricType
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Query
-from vigie.metrics.result import Cell
+from vigie.metrics.question.query import Query
 from vigie.model.loader import load_model
 from vigie.warehouse.engine import Session
 

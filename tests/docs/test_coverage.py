@@ -15,13 +15,13 @@ from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.calendar.feasts import Feast
 from vigie.kit.periods import Grain
-from vigie.metrics import declaration as metric_words
-from vigie.metrics.comparison import Align, Comparison
-from vigie.metrics.condition import Operator
-from vigie.metrics.definition import Aggregate, MetricType
+from vigie.metrics.catalog import declaration as metric_words
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.metrics.glossary import glossary, kept_terms
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.shows import KNOWN
+from vigie.metrics.language.comparison import Align, Comparison
+from vigie.metrics.language.definition import Aggregate, MetricType
+from vigie.metrics.question.condition import Operator
+from vigie.metrics.question.shows import KNOWN
 from vigie.model.declaration import ColumnDeclaration
 from vigie.model.loader import FAMILIES, load_model
 from vigie.model.schema import ColumnType

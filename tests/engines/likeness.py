@@ -3,7 +3,7 @@
 from math import isclose
 from typing import Any
 
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 
 TOLERANCE = 1e-9
 

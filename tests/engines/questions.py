@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vigie.kit.errors import Invalid, NotFound, Refused
-from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.language.definition import Catalog, Metric
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 
 BOTH_YEARS = ("previous_year", "target")
 SHAPES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (

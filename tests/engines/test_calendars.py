@@ -6,7 +6,7 @@ from vigie.kit.allocation.rules import Allocation, Members, Rule, Spread
 from vigie.kit.calendar.declared import CalendarForm
 from vigie.kit.calendar.retail import Pattern
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.mirror import Mirror
 from vigie.warehouse.reading import Source
 from vigie.workspace import Workspace

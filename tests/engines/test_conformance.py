@@ -1,6 +1,6 @@
 """Every metric of the catalogue answers on every engine as it does in DuckDB, cell by cell."""
 
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.mirror import Mirror
 from vigie.workspace import Workspace
 

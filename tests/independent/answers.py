@@ -3,9 +3,9 @@
 from datetime import date
 
 from vigie.kit.periods import Period
+from vigie.metrics.answers.result import Result
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 
 from .sql import METRICS, Asked, Figures
 

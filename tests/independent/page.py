@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.model.loader import load_model
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "checked-figures.md"

@@ -11,9 +11,9 @@ from vigie.interchange.document import Document, load
 from vigie.interchange.export import Exported, export, words
 from vigie.interchange.import_ import imported, write
 from vigie.kit.errors import Invalid
-from vigie.metrics.declaration import CatalogFile
-from vigie.metrics.definition import Catalog
-from vigie.metrics.loader import declared, load_catalog
+from vigie.metrics.catalog.declaration import CatalogFile
+from vigie.metrics.catalog.loader import declared, load_catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
 

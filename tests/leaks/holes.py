@@ -5,7 +5,7 @@ from re import findall
 from typing import Final
 from urllib.parse import quote
 
-from vigie.metrics.reach import possible
+from vigie.metrics.language.reach import possible
 from vigie.web.boards.shelf import Shelf
 from vigie.web.odata.sets import entity_sets
 from vigie.workspace import Workspace

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from vigie.kit.errors import VigieError
-from vigie.metrics.definition import Catalog
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.reach import possible
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.warehouse.reading import Reader as Session
 
 from .readers import READERS, Reader

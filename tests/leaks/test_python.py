@@ -9,10 +9,10 @@ import pytest
 
 from vigie.analysis.contributions.result import Contributions
 from vigie.kit.errors import Forbidden, VigieError
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.policy import WHOLE as EVERYTHING
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import WHOLE as EVERYTHING
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.workspace import Workspace
 
 from .faces import Silent

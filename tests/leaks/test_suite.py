@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from vigie.metrics.language.policy import Sight
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import Sight
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.reading import Reader as Session
 
 from .faces import COMMANDS, ROUTES

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.people.person import Link, LinkKind
 from vigie.warehouse.rollups import Keeper
 from vigie.workspace import Workspace

@@ -9,12 +9,12 @@ import pytest
 
 from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
-from vigie.metrics.definition import Catalog
+from vigie.metrics.answers.result import Result
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.model.loader import load_model
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from vigie.kit.errors import Invalid
-from vigie.metrics.comparison import comparisons
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import comparisons
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Session
 
 Ask = Callable[..., Result]

@@ -11,10 +11,10 @@ import pytest
 
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid, NotFound, Refused
+from vigie.metrics.answers.result import Cell, Result
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Query
-from vigie.metrics.result import Cell, Result
+from vigie.metrics.question.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 

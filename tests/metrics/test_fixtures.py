@@ -11,10 +11,10 @@ import yaml
 
 from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Session
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.errors import Invalid, NotFound, Refused
+from vigie.metrics.answers.result import Result
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.policy import RowPolicy
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
-from vigie.metrics.reach import possible
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.model.loader import load_model
 from vigie.warehouse.engine import Warehouse
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Warehouse
 
 from .chance import FIRST, PAST, REGIONS, Invoice, Key, Order, days, invoices, orders, prove, world

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.metrics.reference import reference
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "metrics.md"

@@ -9,9 +9,9 @@ import pytest
 
 from vigie.kit.errors import Invalid, NotFound, Refused, VigieError
 from vigie.kit.periods import parse_date
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.policy import RowPolicy
+from vigie.metrics.question.query import Query
 
 Ask = Callable[..., Result]
 JANUARY = {"date_from": date(2026, 1, 1), "date_to": date(2026, 1, 31)}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from vigie.kit.errors import Invalid, Refused
+from vigie.metrics.answers.result import Result
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 

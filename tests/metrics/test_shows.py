@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vigie.metrics.answers.result import Result
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.warehouse.engine import Session, Warehouse
 
 from .chance import FIRST, Order, orders, prove, world

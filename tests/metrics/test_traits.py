@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.errors import NotFound
-from vigie.metrics.columns import core_columns
-from vigie.metrics.definition import Catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.columns import core_columns
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy, Sight
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.policy import RowPolicy, Sight
-from vigie.metrics.query import Query
-from vigie.metrics.reach import possible
+from vigie.metrics.question.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 

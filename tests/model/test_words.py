@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Dataset
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Dataset
 from vigie.model.loader import load_model
 from vigie.model.words import word, words
 

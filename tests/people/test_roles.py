@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from vigie.kit.errors import Invalid, NotFound
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.model.schema import Model
 from vigie.people.declaration import load_roles
 from vigie.people.permission import MEANINGS, Permission

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from vigie.metrics.definition import Catalog
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.model.loader import load_model
 from vigie.web.boards.checks import advice, mistakes
 from vigie.web.boards.declaration import Dashboard, load_dashboard

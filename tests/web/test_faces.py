@@ -15,9 +15,9 @@ import pytest
 from vigie.cli.desk import Desk
 from vigie.cli.query import query
 from vigie.cli.run import run
-from vigie.metrics.definition import Catalog
-from vigie.metrics.query import Query
-from vigie.metrics.reach import possible
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.reach import possible
+from vigie.metrics.question.query import Query
 from vigie.workspace import Workspace
 
 from .conftest import open_company

@@ -10,9 +10,9 @@ from starlette.datastructures import QueryParams
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import VigieError
 from vigie.kit.periods import Grain, Period
-from vigie.metrics.comparison import Against, Ago, Align, Comparison, Range
-from vigie.metrics.condition import parse_condition
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.comparison import Against, Ago, Align, Comparison, Range
+from vigie.metrics.question.condition import parse_condition
 from vigie.model.loader import load_model
 from vigie.web.filters import Filters, Span, condition, filters_of
 

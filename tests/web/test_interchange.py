@@ -9,9 +9,9 @@ import yaml
 from vigie.interchange.document import Document
 from vigie.interchange.export import export
 from vigie.interchange.import_ import imported, write
+from vigie.metrics.catalog.loader import declared, load_catalog
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.loader import declared, load_catalog
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 
 from .conftest import Visitor
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from vigie.kit.formats import Formatter
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.people.audit import Action, Wish
 from vigie.web.workbook import workbook
 

@@ -13,7 +13,7 @@ from vigie.cli.users import open_people
 from vigie.kit.errors import NotFound
 from vigie.kit.i18n import Label, text
 from vigie.kit.spelling import nearest
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.model.loader import load_model
 from vigie.people.audit import COMMAND_LINE, Action
 from vigie.personal.annotations import About, Annotation, Annotations

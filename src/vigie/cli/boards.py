@@ -11,7 +11,7 @@ from vigie.cli.desk import Desk, json_option, pass_desk, workspace_option
 from vigie.cli.users import open_people
 from vigie.kit.errors import Invalid, Refused
 from vigie.kit.i18n import Text, text
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.model.document import Document, Place, read
 from vigie.people.audit import COMMAND_LINE, Action
 from vigie.personal.boards import MARK, Boards

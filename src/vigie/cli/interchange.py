@@ -14,9 +14,9 @@ from vigie.interchange.import_ import Imported, imported, write
 from vigie.interchange.limit import Limit
 from vigie.kit.errors import UsageError
 from vigie.kit.i18n import Label, Locale, text
-from vigie.metrics.declaration import CatalogFile
-from vigie.metrics.definition import Catalog
-from vigie.metrics.loader import declared, load_catalog
+from vigie.metrics.catalog.declaration import CatalogFile
+from vigie.metrics.catalog.loader import declared, load_catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.model.loader import load_model
 from vigie.settings import FILE_NAME, Settings, load_settings
 

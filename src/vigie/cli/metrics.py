@@ -15,11 +15,11 @@ from vigie.kit.errors import Invalid, NotFound
 from vigie.kit.i18n import Locale, Text, text
 from vigie.kit.spelling import nearest
 from vigie.lineage import Lineage, account, lineage, without_origins
-from vigie.metrics.card import card
-from vigie.metrics.definition import Metric
+from vigie.metrics.catalog.card import card
+from vigie.metrics.catalog.loader import read_catalog
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import Readiness
-from vigie.metrics.loader import read_catalog
-from vigie.metrics.reach import possible
 from vigie.model.loader import load_model
 from vigie.people.permission import Permission
 from vigie.settings import FILE_NAME, Settings, load_settings

@@ -11,9 +11,9 @@ from vigie.cli.written import as_csv, as_table, deliver
 from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Locale
 from vigie.kit.periods import parse_date
-from vigie.metrics.comparison import Align
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import Align
+from vigie.metrics.question.query import Query
 from vigie.web.export import as_parquet
 from vigie.workspace import Workspace
 

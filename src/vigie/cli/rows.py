@@ -12,9 +12,9 @@ from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import text
 from vigie.kit.periods import parse_date
-from vigie.metrics.cells import cell as cell_of
-from vigie.metrics.comparison import Align
-from vigie.metrics.result import Result
+from vigie.metrics.answers.cells import cell as cell_of
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import Align
 from vigie.workspace import Workspace
 
 Format = Literal["table", "csv", "json"]

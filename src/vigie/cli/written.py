@@ -12,7 +12,7 @@ from vigie.kit.errors import UsageError
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
 from vigie.kit.periods import Grain
-from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
+from vigie.metrics.answers.result import NOT_FILLED, Result, ResultColumn
 from vigie.model.words import word
 from vigie.workspace import Workspace
 

@@ -24,9 +24,16 @@ from vigie.interchange.formula import Inexpressible, formula
 from vigie.interchange.limit import Limit
 from vigie.kit.figures import Unit
 from vigie.kit.i18n import Label, text
-from vigie.metrics.declaration import CatalogFile, Declaration
-from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric, Relationship, is_day_asked
-from vigie.metrics.frame import FACT, Frame
+from vigie.metrics.catalog.declaration import CatalogFile, Declaration
+from vigie.metrics.language.definition import (
+    Catalog,
+    Dataset,
+    Dimension,
+    Metric,
+    Relationship,
+    is_day_asked,
+)
+from vigie.metrics.rows.frame import FACT, Frame
 from vigie.model.schema import ColumnType
 
 MODEL: Final = "vigie"

@@ -11,9 +11,9 @@ from sqlglot.errors import SqlglotError
 from vigie.interchange.document import OssieDataset, OssieMetric, SemanticModel
 from vigie.interchange.limit import Limit
 from vigie.kit.i18n import Text, text
-from vigie.metrics.building import table_columns
-from vigie.metrics.definition import Catalog, Relationship
-from vigie.metrics.expression import DIALECT
+from vigie.metrics.language.definition import Catalog, Relationship
+from vigie.metrics.language.expression import DIALECT
+from vigie.metrics.language.tables import table_columns
 from vigie.model.schema import ColumnType
 
 Words = dict[str, Any]

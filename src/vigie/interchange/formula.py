@@ -5,10 +5,10 @@ from typing import Final
 from sqlglot import exp
 
 from vigie.kit.i18n import Text, text
-from vigie.metrics.aggregates import aggregate
-from vigie.metrics.definition import Aggregate, Catalog, Dataset, Metric, MetricType
-from vigie.metrics.expression import Path, place, substituted
-from vigie.metrics.reach import table_at
+from vigie.metrics.language.definition import Aggregate, Catalog, Dataset, Metric, MetricType
+from vigie.metrics.language.expression import Path, place, substituted
+from vigie.metrics.language.reach import table_at
+from vigie.metrics.rows.aggregates import aggregate
 
 
 class Inexpressible(Exception):  # noqa: N818

@@ -14,14 +14,14 @@ from vigie.interchange.export import words
 from vigie.interchange.foreign import Foreign
 from vigie.interchange.limit import Limit, Subject
 from vigie.kit.i18n import Text, text
-from vigie.metrics.declaration import (
+from vigie.metrics.catalog.declaration import (
     CatalogFile,
     DatasetDeclaration,
     Declaration,
     DimensionDeclaration,
     MetricDeclaration,
 )
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 
 OWN: Final = "own"
 _SHAPES: Final[Mapping[str, type[Declaration]]] = {

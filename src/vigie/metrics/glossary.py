@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from vigie.metrics.definition import Catalog
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.model.document import read
 from vigie.model.loader import load_model
 

@@ -10,31 +10,31 @@ from typing import Literal
 
 from vigie.kit.allocation.rules import Allocation
 from vigie.kit.calendar.company import Calendar
+from vigie.kit.memory import Memory
 from vigie.kit.meter import Meter
-from vigie.metrics.admission import admits
-from vigie.metrics.aiming import Aims
-from vigie.metrics.answer import answer
-from vigie.metrics.definition import Catalog
-from vigie.metrics.drill import Drill
-from vigie.metrics.facts import DataFacts, Known
-from vigie.metrics.goals import Fit
-from vigie.metrics.memory import Memory
-from vigie.metrics.narrowing import narrowed
-from vigie.metrics.passes import render_pass
-from vigie.metrics.plan import Plan
-from vigie.metrics.planner import Facts, Prepared, prepare
-from vigie.metrics.policy import Guard, RowPolicy, Sight
-from vigie.metrics.profile import profile
-from vigie.metrics.protection import Protection
-from vigie.metrics.query import Query
-from vigie.metrics.readiness import Readiness, last_day, readiness
-from vigie.metrics.result import Cell, Result
+from vigie.metrics.answers.answer import answer
+from vigie.metrics.answers.drill import Drill
+from vigie.metrics.answers.profile import profile
+from vigie.metrics.answers.result import Cell, Result
+from vigie.metrics.answers.totals import with_totals
+from vigie.metrics.data.facts import DataFacts, Known
+from vigie.metrics.data.readiness import Readiness, last_day, readiness
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import Guard, RowPolicy, Sight
+from vigie.metrics.planning.aiming import Aims
+from vigie.metrics.planning.goals import Fit
+from vigie.metrics.planning.plan import Plan
+from vigie.metrics.planning.planner import Facts, Prepared, prepare
+from vigie.metrics.planning.spreading import Profile
+from vigie.metrics.question.query import Query
+from vigie.metrics.question.words import Words
+from vigie.metrics.rights.admission import admits
+from vigie.metrics.rights.narrowing import narrowed
+from vigie.metrics.rights.protection import Protection
 from vigie.metrics.rollups.choice import Rollups
-from vigie.metrics.sharing import read_often, share, staged
-from vigie.metrics.spreading import Profile
-from vigie.metrics.stitch import render
-from vigie.metrics.totals import with_totals
-from vigie.metrics.words import Words
+from vigie.metrics.statements.passes import render_pass
+from vigie.metrics.statements.sharing import read_often, share, staged
+from vigie.metrics.statements.stitch import render
 from vigie.warehouse.dialects.dialect import Dialect
 from vigie.warehouse.reading import Reader, Source
 from vigie.warehouse.rollups import Recipe

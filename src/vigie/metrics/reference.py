@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from vigie.kit.i18n import Label
-from vigie.metrics.definition import Catalog, Metric
-from vigie.metrics.reach import possible
+from vigie.metrics.language.definition import Catalog, Metric
+from vigie.metrics.language.reach import possible
 
 _HEAD = """\
 # Metrics
@@ -82,7 +82,7 @@ def _both(name: str, label: Label) -> str:
 if __name__ == "__main__":
     from pathlib import Path
 
-    from vigie.metrics.loader import load_catalog
+    from vigie.metrics.catalog.loader import load_catalog
     from vigie.model.loader import load_model
 
     page = Path(__file__).parents[3] / "docs" / "reference" / "metrics.md"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vigie.kit.individuals import IndividualsForm
-from vigie.metrics.policy import Guard, RowPolicy, Sight
+from vigie.metrics.language.policy import Guard, RowPolicy, Sight
 from vigie.people.permission import Permission
 from vigie.people.person import LinkKind, Person
 from vigie.people.roles import Role, Roles

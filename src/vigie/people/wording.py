@@ -7,7 +7,7 @@ from typing import Final
 
 from vigie.kit.errors import Invalid
 from vigie.kit.i18n import text
-from vigie.metrics.condition import parse_condition
+from vigie.metrics.question.condition import parse_condition
 
 
 class Set(StrEnum):

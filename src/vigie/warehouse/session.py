@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import duckdb
 
@@ -14,8 +14,6 @@ from vigie.warehouse.names import quote
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from vigie.warehouse.rollups import Keeper
 
 _WRITES: Final = re.compile(
     r"\b(?:INTO|DELETE\s+FROM|UPDATE|TRUNCATE|COPY|TABLE(?:\s+IF\s+(?:NOT\s+)?EXISTS)?)"
@@ -31,6 +29,16 @@ EngineError = duckdb.Error
 """What the engine raises for a statement or a file that it can make nothing of."""
 
 
+class Follower(Protocol):
+    """Keeps what is summed up beforehand true to the rows that sessions write."""
+
+    def foresee(self, session: "Session", import_id: str, tables: Collection[str]) -> None:
+        """Notes what an undo of `import_id` bears on, before it takes place."""
+
+    def keep(self, session: "Session", import_id: str | None = None) -> None:
+        """Brings it up to what the session wrote; all of it `import_id`'s, where one is given."""
+
+
 class Session:
     """A cursor inside one transaction; everything it reads comes from one snapshot.
 
@@ -40,9 +48,9 @@ class Session:
 
     dialect: Dialect = REFERENCE
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, keeper: "Keeper | None" = None) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, follower: Follower | None = None) -> None:
         self._cursor = cursor
-        self._keeper = keeper
+        self._follower = follower
         self.written: set[str] = set()  # core tables that rollups do not follow yet
         self.foreseen: dict[str, set[date | None]] = {}  # rollup → days of an undo
 
@@ -57,16 +65,16 @@ class Session:
 
     def foresee(self, import_id: str, tables: Collection[str]) -> None:
         """Says that an undo of `import_id`, which bears on `tables`, is about to take place."""
-        if self._keeper:
-            self._keeper.foresee(self, import_id, tables)
+        if self._follower:
+            self._follower.foresee(self, import_id, tables)
 
     def follow(self, import_id: str | None = None) -> None:
         """Brings what is summed up beforehand up to date with the rows written until now.
 
         Quicker with the `import_id` that they all belong to.
         """
-        if self._keeper:
-            self._keeper.keep(self, import_id)
+        if self._follower:
+            self._follower.keep(self, import_id)
 
     def execute(self, sql: str, parameters: Parameters = None) -> None:
         """Runs a statement for its effect."""

@@ -17,13 +17,13 @@ from vigie.kit.errors import NotFound, UsageError
 from vigie.kit.i18n import Label
 from vigie.kit.spelling import nearest
 from vigie.lineage import account as account_of_lineage
-from vigie.metrics import query as words
-from vigie.metrics.card import card
-from vigie.metrics.cells import cell as cell_of
-from vigie.metrics.cells import cut_by
-from vigie.metrics.comparison import Align
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import Result
+from vigie.metrics.answers.cells import cell as cell_of
+from vigie.metrics.answers.cells import cut_by
+from vigie.metrics.answers.result import Result
+from vigie.metrics.catalog.card import card
+from vigie.metrics.language.comparison import Align
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.question import query as words
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.export import as_csv, as_parquet
 from vigie.web.lineage import told

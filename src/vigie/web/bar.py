@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.comparison import Range
+from vigie.metrics.language.comparison import Range
 from vigie.web.filters import SPANS, Span, period_of
 from vigie.web.members import Members, Names
 from vigie.web.scene import Scene

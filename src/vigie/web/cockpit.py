@@ -15,10 +15,10 @@ from vigie.intake.report import ImportStatus
 from vigie.kit.errors import NotFound
 from vigie.kit.events import Event, Hub
 from vigie.kit.spelling import nearest
-from vigie.metrics.bands import Band, bands
-from vigie.metrics.definition import Metric
+from vigie.metrics.data.bands import Band, bands
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.language.policy import Sight
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import Sight
 from vigie.people.permission import Permission
 from vigie.people.person import Person
 from vigie.personal.annotations import About, Annotation, Annotations

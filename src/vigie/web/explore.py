@@ -16,10 +16,10 @@ from vigie.kit.figures import decimals
 from vigie.kit.formats import Unit, known
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain
-from vigie.metrics.definition import Metric
-from vigie.metrics.grains import PERIOD_LABELS
-from vigie.metrics.reach import possible
-from vigie.metrics.result import NOT_FILLED, Result, ResultColumn
+from vigie.metrics.answers.result import NOT_FILLED, Result, ResultColumn
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.language.reach import possible
+from vigie.metrics.question.grains import PERIOD_LABELS
 from vigie.people.permission import Permission
 from vigie.web import takeaway
 from vigie.web.boards.declaration import Panel

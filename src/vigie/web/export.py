@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 
 WITHHELD: Final = "withheld"
 """In the place of a figure that would tell a single colleague's."""

@@ -13,8 +13,8 @@ from vigie.kit.errors import Invalid, UsageError
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain, Period
 from vigie.kit.spelling import nearest
-from vigie.metrics.comparison import Against, Align, Comparison
-from vigie.metrics.query import Query
+from vigie.metrics.language.comparison import Against, Align, Comparison
+from vigie.metrics.question.query import Query
 from vigie.web.address import address
 from vigie.web.versus import against_of, parameters_of, word
 

@@ -6,10 +6,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from vigie.kit.errors import VigieError
-from vigie.metrics.classification import Refresh
-from vigie.metrics.definition import Metric
+from vigie.metrics.language.classification import Refresh
+from vigie.metrics.language.definition import Metric
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.web.memory import Memory
 
 # A weekend or a bank holiday does not make a figure stale.

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from vigie.kit.i18n import Label
 from vigie.lineage import Lineage, lineage, without_origins
-from vigie.metrics.definition import Catalog, Dataset, Dimension, Metric
+from vigie.metrics.language.definition import Catalog, Dataset, Dimension, Metric
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import Readiness
-from vigie.metrics.reach import possible
 from vigie.people.permission import Permission
 
 if TYPE_CHECKING:

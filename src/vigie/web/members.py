@@ -7,9 +7,9 @@ from typing import Final
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Locale
 from vigie.kit.spelling import folded
+from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.reach import possible
+from vigie.metrics.question.query import Query
 from vigie.model.words import word
 from vigie.web.filters import condition
 from vigie.web.memory import Memory

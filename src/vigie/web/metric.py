@@ -14,8 +14,8 @@ from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.spelling import folded
 from vigie.lineage import Lineage
-from vigie.metrics.classification import Nature, Refresh, Stratum
-from vigie.metrics.definition import Direction, Metric
+from vigie.metrics.language.classification import Nature, Refresh, Stratum
+from vigie.metrics.language.definition import Direction, Metric
 from vigie.metrics.layer import Readiness
 from vigie.people.permission import Permission
 from vigie.web.boards.declaration import Breakdown, Course

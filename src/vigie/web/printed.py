@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
-from vigie.metrics.result import ResultColumn
+from vigie.metrics.answers.result import ResultColumn
 from vigie.model.schema import NUMERIC_TYPES, ColumnType
 from vigie.model.words import word
 

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.cells import cell as words_of
-from vigie.metrics.cells import cut_by
-from vigie.metrics.definition import Metric
-from vigie.metrics.filters import KEY_SUFFIX
-from vigie.metrics.result import NOT_FILLED, Cell, Result
+from vigie.metrics.answers.cells import cell as words_of
+from vigie.metrics.answers.cells import cut_by
+from vigie.metrics.answers.result import NOT_FILLED, Cell, Result
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.question.filters import KEY_SUFFIX
 from vigie.web.address import with_parameters
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.documents import DOCUMENTS

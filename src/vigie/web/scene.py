@@ -9,10 +9,10 @@ from vigie.charts.scenario import Direction, Scenario
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.formats import Formatter
 from vigie.kit.i18n import Label, Text
-from vigie.metrics.comparison import Against, Comparison
-from vigie.metrics.definition import Metric
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import Against, Comparison
+from vigie.metrics.language.definition import Metric
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.result import Result
 from vigie.personal.annotations import Annotation
 from vigie.web.filters import Filters
 from vigie.web.reader import Reader

@@ -12,8 +12,8 @@ from vigie.charts.export.raster import png
 from vigie.charts.export.sheet import Sheet, image
 from vigie.kit.errors import Refused
 from vigie.kit.i18n import text
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.definition import Metric
 from vigie.web.boards.drawn import Drawn
 from vigie.web.cockpit import Cockpit
 from vigie.web.export import as_csv

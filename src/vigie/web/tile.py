@@ -10,10 +10,10 @@ from vigie.charts.spark import Spark, spark
 from vigie.charts.tile import Figure, Variance, figure, variance
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain, shift
-from vigie.metrics.bands import Band
-from vigie.metrics.definition import Metric
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.data.bands import Band
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.question.query import Query
 from vigie.web.freshness import Freshness
 from vigie.web.lineage import missing
 from vigie.web.scene import Scene, direction, series

@@ -10,7 +10,7 @@ from vigie.kit.errors import UsageError, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
-from vigie.metrics.comparison import Against, Ago, Align, Comparison, Range, comparisons
+from vigie.metrics.language.comparison import Against, Ago, Align, Comparison, Range, comparisons
 
 Pairs = list[tuple[str, str]]
 DATES: Final = "dates"  # as a value of `compare`: the days from `since` to `until`

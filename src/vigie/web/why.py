@@ -17,7 +17,7 @@ from vigie.charts.bridge import Bridge, BridgeStep, bridge
 from vigie.charts.scenario import Scenario
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.definition import Metric
+from vigie.metrics.language.definition import Metric
 from vigie.web.cockpit import Here
 from vigie.web.filters import Span
 from vigie.web.scene import Scene, direction

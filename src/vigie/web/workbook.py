@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import text
-from vigie.metrics.result import Result, ResultColumn
+from vigie.metrics.answers.result import Result, ResultColumn
 from vigie.web.export import WITHHELD
 
 FIGURES: Final = text("Figures")

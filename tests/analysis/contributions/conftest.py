@@ -12,9 +12,9 @@ from tests.metrics.conftest import Fill, catalog, fill, model, session, warehous
 from vigie.analysis.contributions.explain import contributions
 from vigie.analysis.contributions.question import Question
 from vigie.analysis.contributions.result import Contributions
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.policy import RowPolicy
 from vigie.warehouse.engine import Session
 
 __all__ = ["catalog", "fill", "model", "session", "warehouse"]

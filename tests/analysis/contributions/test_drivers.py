@@ -15,7 +15,7 @@ from vigie.analysis.contributions.formula import operands
 from vigie.analysis.contributions.models import models
 from vigie.analysis.contributions.reading import Member
 from vigie.kit.formats import Unit
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 
 numbers = st.fractions(-50, 50, max_denominator=9)
 named = st.dictionaries(

@@ -11,8 +11,8 @@ from tests.metrics.conftest import Fill
 from vigie.analysis.contributions.question import Question
 from vigie.analysis.contributions.result import Breakdown, Contributions, Flag, Kind, Method, Part
 from vigie.kit.errors import Invalid, NotFound, Refused
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
 
 from .conftest import Explain
 

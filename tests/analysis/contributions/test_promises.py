@@ -14,9 +14,9 @@ from vigie.analysis.contributions.explain import contributions
 from vigie.analysis.contributions.question import Question
 from vigie.analysis.contributions.result import Contributions, Method
 from vigie.kit.errors import Refused
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.policy import RowPolicy
 from vigie.warehouse.engine import Session, Warehouse
 
 from .conftest import TODAY, Open

@@ -6,7 +6,7 @@ import pytest
 
 from vigie.analysis.contributions.additivity import adds_up
 from vigie.analysis.contributions.shape import Shape, shape
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 
 
 def terms(found: Shape | None) -> tuple[dict[str, int], dict[str, int] | None]:

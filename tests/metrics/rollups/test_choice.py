@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vigie.kit.errors import Invalid, Refused
-from vigie.metrics.definition import Catalog
+from vigie.metrics.catalog.loader import load_catalog
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.loader import load_catalog
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session
 from vigie.warehouse.rollups import Keeper

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from vigie.intake.report import ImportReport
 from vigie.intake.service import Intake, IntakeSettings
 from vigie.kit.errors import Refused
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 from vigie.metrics.layer import MetricLayer, MetricSettings
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 from vigie.model.schema import Model
 from vigie.warehouse.engine import Session, Warehouse
 from vigie.warehouse.rollups import Keeper

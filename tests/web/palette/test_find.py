@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.web.conftest import Visitor, open_company
 
-from vigie.metrics.loader import load_catalog
+from vigie.metrics.catalog.loader import load_catalog
 from vigie.model.loader import load_model
 from vigie.people.person import Link, LinkKind
 from vigie.web.palette.entry import Entry, best

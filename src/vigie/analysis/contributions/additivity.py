@@ -2,9 +2,9 @@
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Aggregate, Catalog, Dataset, Dimension, Metric
-from vigie.metrics.expression import Path, place
-from vigie.metrics.reach import others, path_to
+from vigie.metrics.language.definition import Aggregate, Catalog, Dataset, Dimension, Metric
+from vigie.metrics.language.expression import Path, place
+from vigie.metrics.language.reach import others, path_to
 
 
 def adds_up(leaf: str, dimension: Dimension, catalog: Catalog) -> bool:

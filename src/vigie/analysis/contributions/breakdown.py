@@ -32,7 +32,7 @@ from vigie.analysis.contributions.surprise import Moves
 from vigie.kit.figures import EXACT
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.result import NOT_FILLED
+from vigie.metrics.answers.result import NOT_FILLED
 
 OTHERS: Final = text("Others")
 NOT_ALLOCATED: Final = text("Not allocated")

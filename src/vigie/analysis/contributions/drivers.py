@@ -13,7 +13,7 @@ from vigie.analysis.contributions.exact import apportioned, decimal, places
 from vigie.analysis.contributions.formula import Operands
 from vigie.analysis.contributions.reading import SIDES, Member
 from vigie.analysis.contributions.result import Kind, Part
-from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.language.definition import Catalog, Metric
 
 MOST: Final = 6  # operands; each one more doubles the work, and nobody reads seven causes
 Formula = Callable[[Mapping[str, Fraction]], Fraction | None]

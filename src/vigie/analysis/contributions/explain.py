@@ -31,11 +31,11 @@ from vigie.analysis.contributions.variability import flags
 from vigie.kit.errors import Refused
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Period
-from vigie.metrics.definition import Aggregate, Metric, MetricType
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.definition import Aggregate, Metric, MetricType
+from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.policy import RowPolicy
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 
 OUTSIDE: Final = 0.1  # of the actual that may belong to members without a plan
 MOST_TELLING: Final = 5  # dimensions that are told when none is asked for

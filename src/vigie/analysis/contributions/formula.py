@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from vigie.analysis.contributions.models import Models
 from vigie.analysis.contributions.shape import Shape, shape
-from vigie.metrics.definition import Catalog, Metric, MetricType
+from vigie.metrics.language.definition import Catalog, Metric, MetricType
 
 
 @dataclass(frozen=True, slots=True)

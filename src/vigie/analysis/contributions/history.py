@@ -12,8 +12,8 @@ from vigie.analysis.contributions.shape import Shape, Sum, Values
 from vigie.analysis.contributions.variability import LEAST, flags, habit
 from vigie.kit.calendar.company import Calendar
 from vigie.kit.periods import Grain, Period, shift
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.question.query import Query
 
 YEARS: Final = 4  # of history, at most
 _DAYS: Final = {Grain.MONTH: 365.25 / 12, Grain.WEEK: 7.0, Grain.DAY: 1.0}

@@ -7,7 +7,7 @@ from typing import Final
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from vigie.metrics.definition import Metric
+from vigie.metrics.language.definition import Metric
 
 FILE: Final = Path(__file__).with_name("models.yaml")
 

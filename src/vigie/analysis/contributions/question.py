@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, Final
 
 from vigie.kit.errors import Invalid
-from vigie.metrics.comparison import comparisons
-from vigie.metrics.query import Query
+from vigie.metrics.language.comparison import comparisons
+from vigie.metrics.question.query import Query
 
 USUAL_LENGTH: Final = "12 months"
 USUAL_COMPARISON: Final = "previous_year"

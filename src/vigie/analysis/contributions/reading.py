@@ -9,7 +9,7 @@ from vigie.analysis.contributions.effects import NOUGHT, Pair
 from vigie.analysis.contributions.exact import fraction
 from vigie.analysis.contributions.result import Flag, Kind
 from vigie.analysis.contributions.shape import Sum
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 
 Side = Literal[0, 1]
 SIDES: Final[tuple[Side, Side]] = (0, 1)  # before, after

@@ -11,9 +11,9 @@ from vigie.kit.figures import EXACT
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Locale, Text, text
 from vigie.kit.periods import Period
-from vigie.metrics.comparison import Against
-from vigie.metrics.definition import Direction
-from vigie.metrics.result import NOT_FILLED
+from vigie.metrics.answers.result import NOT_FILLED
+from vigie.metrics.language.comparison import Against
+from vigie.metrics.language.definition import Direction
 
 
 class Kind(StrEnum):

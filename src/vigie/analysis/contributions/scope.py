@@ -13,10 +13,10 @@ from vigie.analysis.contributions.result import LeftOut
 from vigie.analysis.contributions.shape import Shape, Sum, shape
 from vigie.kit.errors import Invalid, Refused
 from vigie.kit.i18n import Text, text
-from vigie.metrics.comparison import comparisons
-from vigie.metrics.definition import Catalog, Metric
-from vigie.metrics.reach import possible
-from vigie.metrics.words import Words
+from vigie.metrics.language.comparison import comparisons
+from vigie.metrics.language.definition import Catalog, Metric
+from vigie.metrics.language.reach import possible
+from vigie.metrics.question.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Catalog, Metric, MetricType
+from vigie.metrics.language.definition import Catalog, Metric, MetricType
 
 _ONE: Final = ""  # stands for the number itself among the leaves
 

@@ -12,7 +12,7 @@ from vigie.analysis.contributions.sentence import sentences
 from vigie.kit.formats import Formatter, Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Period
-from vigie.metrics.result import ColumnKind, Result, ResultColumn, Role
+from vigie.metrics.answers.result import ColumnKind, Result, ResultColumn, Role
 
 FORMULA: Final = "formula"  # stands for a dimension where figures of the formula are told
 _FIGURES: Final = ("before", "after", "change", "share")

@@ -9,7 +9,7 @@ import numpy as np
 
 from vigie.analysis.lifetime.likelihood import Floats
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
+from vigie.metrics.question.query import Query
 
 WEEK: Final = 7  # days: the time of the models is in weeks
 _METRICS: Final = ("purchases", "purchase_margin")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vigie.metrics.definition import Catalog, Rollup
-from vigie.metrics.frame import Frame
-from vigie.metrics.memory import Memory
-from vigie.metrics.plan import Scan, ScanKind
+from vigie.kit.memory import Memory
+from vigie.metrics.language.definition import Catalog, Rollup
+from vigie.metrics.planning.plan import Scan, ScanKind
 from vigie.metrics.rollups.family import Family
 from vigie.metrics.rollups.frame import NotKept, RollupFrame
 from vigie.metrics.rollups.recipe import RollupRecipe
+from vigie.metrics.rows.frame import Frame
 from vigie.warehouse.standing import Standing, Standings
 
 _WORTHLESS = "is not worth its place"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from vigie.metrics.cuts import CUT, grouping_sets, which
-from vigie.metrics.definition import Catalog, Rollup
-from vigie.metrics.frame import Frame, parameter
-from vigie.metrics.windowed import partial_sums
+from vigie.metrics.language.definition import Catalog, Rollup
+from vigie.metrics.rows.cuts import CUT, grouping_sets, which
+from vigie.metrics.rows.frame import Frame, parameter
+from vigie.metrics.rows.windowed import partial_sums
 from vigie.warehouse.dialects.dialect import REFERENCE
 from vigie.warehouse.rollups import Batch, Extent
 

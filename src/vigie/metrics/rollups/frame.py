@@ -2,9 +2,9 @@
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Catalog, Rollup
-from vigie.metrics.expression import Path, alias
-from vigie.metrics.frame import FACT, Frame
+from vigie.metrics.language.definition import Catalog, Rollup
+from vigie.metrics.language.expression import Path, alias
+from vigie.metrics.rows.frame import FACT, Frame
 from vigie.warehouse.ddl import ROLLUPS
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Catalog, Dataset, Rollup
-from vigie.metrics.expression import Path
-from vigie.metrics.frame import Frame
-from vigie.metrics.plan import Field
-from vigie.metrics.reach import others, path_to
+from vigie.metrics.language.definition import Catalog, Dataset, Rollup
+from vigie.metrics.language.expression import Path
+from vigie.metrics.language.reach import others, path_to
+from vigie.metrics.question.field import Field
 from vigie.metrics.rollups.parts import kept_metrics
+from vigie.metrics.rows.frame import Frame
 
 
 def settled(rollup: Rollup, catalog: Catalog) -> Rollup:

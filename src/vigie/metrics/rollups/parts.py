@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from vigie.metrics.additivity import SUMMED
-from vigie.metrics.definition import Aggregate, Catalog, Metric, MetricType, Rollup
-from vigie.metrics.frame import FACT
-from vigie.metrics.naming import ROWS, value_name
-from vigie.metrics.windowed import count_name, may_be_none
+from vigie.metrics.language.additivity import SUMMED
+from vigie.metrics.language.definition import Aggregate, Catalog, Metric, MetricType, Rollup
+from vigie.metrics.rows.frame import FACT
+from vigie.metrics.rows.naming import ROWS, value_name
+from vigie.metrics.rows.windowed import count_name, may_be_none
 
 _READ = (MetricType.SIMPLE, MetricType.BALANCE)
 # These give a whole number or a decimal of whole numbers and decimals: never a binary fraction.

@@ -6,12 +6,12 @@ from hashlib import sha256
 
 from sqlglot import exp
 
-from vigie.metrics.definition import Rollup
-from vigie.metrics.expression import Path
-from vigie.metrics.frame import FACT, Frame, parameter
+from vigie.metrics.language.definition import Rollup
+from vigie.metrics.language.expression import Path
 from vigie.metrics.rollups.family import Family
 from vigie.metrics.rollups.keys import Noted
-from vigie.metrics.windowed import partial_sums
+from vigie.metrics.rows.frame import FACT, Frame, parameter
+from vigie.metrics.rows.windowed import partial_sums
 from vigie.warehouse.ddl import CORE, HISTORY, REPLACED_BY
 from vigie.warehouse.dialects.dialect import REFERENCE
 

@@ -8,7 +8,7 @@ from vigie.charts.scenario import Scenario
 from vigie.kit.errors import Refused
 from vigie.kit.figures import exact
 from vigie.kit.i18n import text
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.language.comparison import Comparison
 from vigie.web.boards.declaration import Causes
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, Member

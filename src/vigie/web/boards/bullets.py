@@ -1,7 +1,7 @@
 """How far each member is from its plan."""
 
 from vigie.charts.bullet import BulletRow, Bullets, bullets
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.language.comparison import Comparison
 from vigie.web.boards.declaration import Progress
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, heading

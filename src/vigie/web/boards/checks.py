@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
-from vigie.metrics.definition import Catalog
-from vigie.metrics.reach import possible
+from vigie.metrics.language.definition import Catalog
+from vigie.metrics.language.reach import possible
 from vigie.web.boards.declaration import FEWEST, IDEAL, USUAL_MOST, Dashboard, Panel
 
 

@@ -15,9 +15,9 @@ from vigie.kit.errors import Refused
 from vigie.kit.figures import Number, known
 from vigie.kit.i18n import text
 from vigie.kit.periods import Grain
-from vigie.metrics.additivity import is_sum
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.additivity import is_sum
+from vigie.metrics.language.definition import Metric
 from vigie.web.boards.course import around
 from vigie.web.boards.declaration import Crossing
 from vigie.web.boards.drawn import Drawn, drawn

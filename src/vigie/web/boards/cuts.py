@@ -9,7 +9,7 @@ from vigie.charts.map import Place, RegionMap, region_map
 from vigie.charts.ranking import Ranking, ranking
 from vigie.charts.scenario import Direction
 from vigie.kit.figures import known
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 from vigie.web.boards.declaration import Breakdown
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, Member, compared

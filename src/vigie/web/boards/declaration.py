@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from vigie.kit.errors import VigieError
 from vigie.kit.i18n import text
-from vigie.metrics.shows import shows
+from vigie.metrics.question.shows import shows
 from vigie.model.checks import unknown
 from vigie.model.document import Document, Place, parse, read
 from vigie.web.boards.frame import Frame, Names, Scope, Strict, Tile

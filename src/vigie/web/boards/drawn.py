@@ -7,7 +7,7 @@ from markupsafe import Markup
 from vigie.charts.message import say
 from vigie.kit.i18n import Text
 from vigie.kit.periods import Period
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 from vigie.web.boards.flagged import Note
 from vigie.web.boards.zoom import Crumb
 from vigie.web.scene import Scene

@@ -7,8 +7,8 @@ from typing import Any
 
 from vigie.charts.heatmap import Heatmap, HeatRow, heatmap
 from vigie.kit.periods import Grain, Period
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.question.query import Query
 from vigie.web.boards.declaration import Grid
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import Cutting, heading, name

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from vigie.charts.indicators import IndicatorGroup, IndicatorRow, Indicators, indicators
-from vigie.metrics.definition import Metric
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.question.query import Query
 from vigie.web.boards import declaration
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.scene import Scene, direction, series

@@ -6,7 +6,7 @@ from datetime import date
 from vigie.charts.listing import ListCell, Listing, ListRow, listing
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import text
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 from vigie.web.boards import declaration
 from vigie.web.boards.drawn import Drawn
 from vigie.web.documents import DOCUMENTS

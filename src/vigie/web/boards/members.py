@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from vigie.charts.ranking import Ranking, RankingRow
 from vigie.kit.i18n import text
-from vigie.metrics.comparison import Against
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import NOT_FILLED, Result
+from vigie.metrics.answers.result import NOT_FILLED, Result
+from vigie.metrics.language.comparison import Against
+from vigie.metrics.language.definition import Metric
 from vigie.model.words import word
 from vigie.web.boards.shown import shown
 from vigie.web.scene import Scene, series

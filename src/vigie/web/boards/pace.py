@@ -16,9 +16,9 @@ from vigie.kit.errors import Refused
 from vigie.kit.figures import Number, known
 from vigie.kit.i18n import text
 from vigie.kit.periods import Grain, Period, shift
-from vigie.metrics.comparison import Comparison
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import Comparison
+from vigie.metrics.language.definition import Metric
 from vigie.web.boards.declaration import Pace
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.fan import fanned

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vigie.metrics.comparison import Comparison
+from vigie.metrics.language.comparison import Comparison
 from vigie.web.boards.frame import Scope
 from vigie.web.filters import SPANS, period_of
 from vigie.web.members import Members

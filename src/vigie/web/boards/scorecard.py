@@ -3,7 +3,7 @@
 from typing import Any
 
 from vigie.charts.scorecard import CardRow, Measure, Scorecard, scorecard
-from vigie.metrics.result import Result
+from vigie.metrics.answers.result import Result
 from vigie.web.boards import declaration
 from vigie.web.boards.drawn import Drawn, drawn
 from vigie.web.boards.members import TOTAL, Cutting, heading, name

@@ -7,10 +7,10 @@ from typing import Any, Final
 from vigie.charts.scenario import Direction
 from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.comparison import Against
-from vigie.metrics.definition import Metric
-from vigie.metrics.result import Result
-from vigie.metrics.shows import Showing, shows
+from vigie.metrics.answers.result import Result
+from vigie.metrics.language.comparison import Against
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.question.shows import Showing, shows
 from vigie.web.scene import direction, series
 
 IN_TIME: Final[Mapping[str, Text]] = {

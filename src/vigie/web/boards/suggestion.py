@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from vigie.kit.i18n import Text, text
 from vigie.kit.periods import Grain
-from vigie.metrics.additivity import is_sum
-from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.language.additivity import is_sum
+from vigie.metrics.language.definition import Catalog, Metric
 from vigie.web.boards.declaration import KINDS, Panel
 from vigie.web.boards.frame import GRID, Names
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from vigie.kit.i18n import Text, text
-from vigie.metrics.classification import Nature
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.classification import Nature
+from vigie.metrics.language.definition import Catalog
 from vigie.web.boards.checks import advice, mistakes
 from vigie.web.boards.declaration import FEWEST, IDEAL, USUAL_MOST, Dashboard
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from vigie.kit.figures import Unit
 from vigie.kit.i18n import Label, Text, text
-from vigie.metrics.definition import Metric
+from vigie.metrics.language.definition import Metric
 from vigie.metrics.layer import Readiness
 from vigie.web.boards.declaration import Dashboard
 from vigie.web.cockpit import Cockpit

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from vigie.kit.i18n import Text, text
-from vigie.metrics.definition import Catalog, Metric
+from vigie.metrics.language.definition import Catalog, Metric
 from vigie.web.boards import suggestion
 
 FIGURE: Final = "figure"  # a tile

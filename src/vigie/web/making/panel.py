@@ -6,10 +6,10 @@ from typing import Final
 
 from vigie.kit.i18n import Label, Text, text
 from vigie.kit.periods import Grain
-from vigie.metrics.comparison import Comparison
-from vigie.metrics.definition import Metric
-from vigie.metrics.grains import PERIOD_LABELS
-from vigie.metrics.reach import possible
+from vigie.metrics.language.comparison import Comparison
+from vigie.metrics.language.definition import Metric
+from vigie.metrics.language.reach import possible
+from vigie.metrics.question.grains import PERIOD_LABELS
 from vigie.web.boards.declaration import KINDS, Dashboard, Words
 from vigie.web.boards.edit import Piece, piece
 from vigie.web.boards.frame import Names, Tile

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from starlette.datastructures import ImmutableMultiDict
 
 from vigie.kit.errors import Invalid
-from vigie.metrics.definition import Metric
+from vigie.metrics.language.definition import Metric
 from vigie.web.boards.declaration import KINDS, Indicators, Words
 from vigie.web.boards.edit import Piece
 from vigie.web.boards.frame import Names, Scope, Tile

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from vigie.kit.errors import Refused
+from vigie.metrics.answers.result import Result
 from vigie.metrics.layer import MetricLayer
-from vigie.metrics.query import Query
-from vigie.metrics.result import Result
+from vigie.metrics.question.query import Query
 from vigie.web.odata.narrowing import Narrowed, clamped, narrowed
 from vigie.web.odata.options import Options
 from vigie.web.odata.problems import Gone, Malformed

@@ -9,12 +9,12 @@ from vigie.kit.formats import Unit
 from vigie.kit.i18n import Label
 from vigie.kit.periods import Grain
 from vigie.kit.spelling import nearest
-from vigie.metrics.answer import KINDS, kind_of
-from vigie.metrics.condition import parse_condition
-from vigie.metrics.definition import Catalog, Dimension, Metric
-from vigie.metrics.grains import PERIOD_LABELS
-from vigie.metrics.reach import possible
-from vigie.metrics.result import ColumnKind
+from vigie.metrics.answers.answer import KINDS, kind_of
+from vigie.metrics.answers.result import ColumnKind
+from vigie.metrics.language.definition import Catalog, Dimension, Metric
+from vigie.metrics.language.reach import possible
+from vigie.metrics.question.condition import parse_condition
+from vigie.metrics.question.grains import PERIOD_LABELS
 from vigie.web.odata.problems import Malformed
 
 FREE: Final = "figures"  # the table of everything, of which columns must be chosen

@@ -10,7 +10,7 @@ from dataclasses import replace
 from vigie.intake.quarantine import QuarantinedRow
 from vigie.intake.report import Finding, ImportReport
 from vigie.kit.errors import Forbidden
-from vigie.metrics.policy import Sight
+from vigie.metrics.language.policy import Sight
 from vigie.model.schema import Model
 from vigie.web.cockpit import Cockpit
 

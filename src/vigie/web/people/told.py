@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from vigie.metrics.definition import Catalog
+from vigie.metrics.language.definition import Catalog
 
 HIDDEN: Final = "…"
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")

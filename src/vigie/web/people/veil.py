@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vigie.kit.errors import NotFound
-from vigie.metrics.policy import Sight
+from vigie.metrics.language.policy import Sight
 from vigie.model.schema import Model
 from vigie.warehouse.record import JOINED, Field, Lines, Record, find, lines
 from vigie.warehouse.session import Session

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from vigie.kit.errors import NotFound
-from vigie.metrics.policy import Sight
+from vigie.metrics.language.policy import Sight
 from vigie.people.permission import Permission
 from vigie.people.person import Person
 from vigie.people.policy import is_lost
