@@ -1,23 +1,17 @@
-"""What an indicator rests on: the rows it is read from, and what they can be cut by."""
+"""What an indicator rests on, as a page tells it: its columns, its cuts, the data it lacks."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vigie.kit.i18n import Label
 from vigie.lineage import Lineage, lineage, without_origins
-from vigie.metrics.language.definition import Catalog, Dataset, Dimension, Metric
+from vigie.metrics.language.definition import Catalog, Dimension, Metric
 from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import Readiness
 from vigie.people.permission import Permission
 
 if TYPE_CHECKING:
     from vigie.web.cockpit import Cockpit
-
-
-def datasets(metric: Metric, catalog: Catalog) -> tuple[Dataset, ...]:
-    """The rows that `metric` is read from."""
-    read = {d.name: d for d in (catalog.reading(leaf) for leaf in catalog.leaves(metric.id))}
-    return tuple(read.values())
 
 
 def dimensions(metric: Metric, catalog: Catalog) -> tuple[Dimension, ...]:

@@ -15,6 +15,7 @@ from vigie.kit.i18n import Label, Text, text
 from vigie.kit.spelling import folded
 from vigie.lineage import Lineage
 from vigie.metrics.language.classification import Nature, Refresh, Stratum
+from vigie.metrics.language.columns import datasets
 from vigie.metrics.language.definition import Direction, Metric
 from vigie.metrics.layer import Readiness
 from vigie.people.permission import Permission
@@ -25,7 +26,7 @@ from vigie.web.boards.frame import Names
 from vigie.web.boards.shown import AMONG, IN_TIME
 from vigie.web.boards.suggestion import MAPPED
 from vigie.web.cockpit import Cockpit, Here
-from vigie.web.lineage import datasets, dimensions, missing, told
+from vigie.web.lineage import dimensions, missing, told
 from vigie.web.scene import Scene
 from vigie.web.takeaway import Kind, Taken, response
 from vigie.web.tile import Tile, tile

@@ -8,9 +8,9 @@ from typing import Final
 from vigie.intake.service import Intake
 from vigie.kit.formats import Formatter, Number
 from vigie.kit.i18n import Label, Text, text
+from vigie.metrics.language.columns import datasets
 from vigie.metrics.language.definition import Metric
 from vigie.metrics.layer import MetricLayer
-from vigie.web.lineage import datasets
 from vigie.web.memory import Memory
 
 ENOUGH: Final = 0.98  # a share below is told on a tile too

@@ -1,4 +1,4 @@
-"""Which columns of the model a metric rests on, down through declared queries."""
+"""What a metric rests on: its datasets, and columns of the model, down through declared queries."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -14,6 +14,12 @@ from vigie.metrics.language.tables import SYSTEM_COLUMNS, table_columns
 CoreColumn = tuple[str, str]  # table, column
 TARGETS: Final = "target"
 GOAL_COLUMNS: Final = ("target_value", "period_start", "period_end")
+
+
+def datasets(metric: Metric, catalog: Catalog) -> tuple[Dataset, ...]:
+    """The rows that `metric` is read from."""
+    read = {d.name: d for d in (catalog.reading(leaf) for leaf in catalog.leaves(metric.id))}
+    return tuple(read.values())
 
 
 def core_columns(metric: Metric, catalog: Catalog) -> tuple[CoreColumn, ...]:
