@@ -18,12 +18,13 @@ from python_calamine import (
 )
 
 from vigie.intake.reading import header as headers
+from vigie.intake.reading.error_cells import error_cells
 from vigie.intake.reading.formats import ReadOptions
 from vigie.intake.reading.header import Header
 from vigie.intake.reading.kinds import password_protected
 from vigie.intake.reading.limits import Budget
 from vigie.intake.reading.received import Received
-from vigie.intake.reading.sheet_cells import Grid, error_cells
+from vigie.intake.reading.sheet_cells import Grid
 from vigie.intake.reading.words import NULLS
 from vigie.kit.errors import NotFound, UnreadableFile
 from vigie.kit.i18n import Text, text

@@ -1,0 +1,18 @@
+"""The cells of a workbook that hold an error, by sheet."""
+
+import zipfile
+from pathlib import Path
+
+from vigie.intake.reading.error_cells import ods, xls, xlsx
+from vigie.intake.reading.error_cells.place import Errors
+
+
+def error_cells(path: Path) -> Errors:
+    """The error cells (`#REF!`, `#DIV/0!` …) of an xlsx, ods or xls workbook, by sheet."""
+    if not zipfile.is_zipfile(path):
+        return xls.errors(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        return ods.errors(archive) if "content.xml" in archive.namelist() else xlsx.errors(archive)
+
+
+__all__ = ["Errors", "error_cells"]
