@@ -129,7 +129,8 @@ def _copy_for_a_person(company: Served) -> str:
 def _draft(company: Served, folder: Path, until: Stage) -> str:
     """An import in the making that has come so far."""
     drafts = company.cockpit.drafts
-    draft = drafts.open(folder, late_invoice(folder), None)
+    owner = person_of(company.workspace, "admin").id
+    draft = drafts.open(owner, folder, late_invoice(folder), None)
     _wait(draft, Stage.READY)
     if until is Stage.CHECKED and draft.plan:
         drafts.check(draft, draft.plan.mapping)

@@ -145,7 +145,7 @@ ROUTES: Final[Mapping[str, Face]] = {
     "POST /imports/{import_id}/undo": CHANGES,
     "GET /imports/new": asks("/imports/new"),
     "POST /imports/new": CHANGES,
-    "GET /imports/drafts/{draft_id}": Silent("what one has just sent, shown to who may import"),
+    "GET /imports/drafts/{draft_id}": Silent("what one has sent, shown to oneself alone"),
     "POST /imports/drafts/{draft_id}": CHANGES,
     "GET /quarantine": asks("/quarantine", "/quarantine?import={import}"),
     "GET /quarantine/export.{kind}": asks("/quarantine/export.csv"),

@@ -114,6 +114,39 @@ def test_what_is_given_up_leaves_nothing(newcomer: Visitor, tmp_path: Path) -> N
     assert not any((newcomer.workspace.directory / "data/incoming").iterdir())
 
 
+def test_what_waits_for_a_decision_outlives_the_server(newcomer: Visitor, tmp_path: Path) -> None:
+    draft = sent(newcomer, form_of(late_invoice(tmp_path / "late")))
+    mapping = settled(newcomer, draft)
+    column = re.search(r'<select name="(s1\.0\.cost_amount)"', mapping)
+    assert column
+    decide(newcomer, draft, mapping, "check", **{column[1]: "unit_price"})
+    cut = newcomer.workspace.directory / "data/incoming/cut"  # an upload that never ended
+    cut.mkdir()
+
+    again = Visitor(newcomer.workspace)  # nothing was said to the first server before it died
+
+    assert not cut.exists()
+    assert f'href="{draft}"' in again.get("/imports").text
+    mapping = settled(again, draft)
+    assert fields_of(mapping)[column[1]] == "unit_price"
+    report = decide(again, draft, decide(again, draft, mapping, "check"), "commit")
+    assert again.get(report).status_code == 200
+    assert draft not in again.get("/imports").text
+    assert Visitor(newcomer.workspace).get(draft).status_code == 404
+
+
+def test_what_somebody_sent_is_nobody_elses(newcomer: Visitor, tmp_path: Path) -> None:
+    draft = sent(newcomer, form_of(late_invoice(tmp_path / "late")))
+    settled(newcomer, draft)
+    other = newcomer.workspace.people.directory.add("luc@froid.fr", "Luc", "admin")
+    visitor = Visitor(newcomer.workspace, None)
+    visitor.sign_in(other)
+
+    assert visitor.get(draft).status_code == 404
+    assert visitor.post(draft, data={"do": "drop"}).status_code == 404
+    assert draft not in visitor.get("/imports").text
+
+
 def test_an_unreadable_file_is_said_in_a_sentence(newcomer: Visitor) -> None:
     page = settled(newcomer, sent(newcomer, [("files", ("empty.xlsx", b""))]))
 

@@ -1,4 +1,4 @@
-"""What is kept of boards, views and notes on dates."""
+"""What is kept of boards, views, notes on dates and files on their way in."""
 
 from typing import Final
 
@@ -64,6 +64,18 @@ annotation: Final = Table(
     Column("author_id", KEY, ForeignKey("person.id", ondelete="SET NULL")),
     Column("made_at", Instant, nullable=False),
     Column("removed_at", Instant),
+)
+
+upload: Final = Table(
+    "upload",
+    metadata,
+    Column("id", KEY, primary_key=True),  # the name of the folder that holds the files
+    Column(
+        "owner_id", KEY, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("files", Text, nullable=False),  # their names, as JSON
+    Column("asked", Text, nullable=False),  # how they are to be read, as JSON
+    Column("received_at", Instant, nullable=False),
 )
 
 

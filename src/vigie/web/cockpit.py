@@ -23,6 +23,7 @@ from vigie.people.permission import Permission
 from vigie.people.person import Person
 from vigie.personal.annotations import About, Annotation, Annotations
 from vigie.personal.boards import Boards
+from vigie.personal.uploads import Uploads
 from vigie.personal.views import Views
 from vigie.web.bar import Bar, bar
 from vigie.web.boards.shelf import Shelf
@@ -68,7 +69,8 @@ class Cockpit:
         self.pages = Pages(workspace)
         self.boards = Shelf(workspace.directory / "dashboards")
         self._sees(workspace.metrics)
-        self.drafts = Drafts(workspace.intake, workspace.events, workspace.directory / INCOMING)
+        incoming, uploads = workspace.directory / INCOMING, Uploads(workspace.people.store)
+        self.drafts = Drafts(workspace.intake, workspace.events, incoming, uploads)
         self.tasks = Tasks(workspace.events)
         self.personal = Boards(workspace.people.store)
         self.views = Views(workspace.people.store)

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from vigie.intake.service import Intake
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.events import Event, Hub
 from vigie.kit.i18n import Text, text
+from vigie.personal.uploads import Asked, Upload, Uploads
 from vigie.web.headway import Headway
 from vigie.web.mapping_form import retabled
 
@@ -44,6 +45,7 @@ class Draft:
     """One upload on its way in; written by its job, read by pages."""
 
     id: str
+    owner: str  # the id of whoever sent the files: nobody else sees the draft
     folder: Path
     paths: tuple[Path, ...]
     headway: Headway
@@ -64,62 +66,69 @@ Job = Callable[[Draft], None]
 
 
 class Drafts:
-    """The drafts of this process. Their files are removed when they are done or given up."""
+    """Imports in the making, by their owners; a server that starts again goes on with them.
 
-    def __init__(self, intake: Intake, hub: Hub, folder: Path) -> None:
+    Their files are removed when they are done, given up, or kept too long.
+    """
+
+    def __init__(self, intake: Intake, hub: Hub, folder: Path, uploads: Uploads) -> None:
         self._intake = intake
         self._hub = hub
         self._folder = folder
+        self._uploads = uploads
         self._lock = Lock()
         self._drafts: dict[str, Draft] = {}
-        # What an earlier process left behind belongs to nobody.
-        shutil.rmtree(folder, ignore_errors=True)
+        self._tidy()
 
     def new_folder(self) -> Path:
         """Where the files of the next upload go."""
         return self._folder / secrets.token_hex(8)
 
-    def open(self, folder: Path, paths: list[Path], as_table: str | None) -> Draft:
+    def open(self, owner: str, folder: Path, paths: list[Path], as_table: str | None) -> Draft:
         """Begins to read received files."""
-        headway = Headway(f"draft-{folder.name}", text("Reading the files"))
-        draft = Draft(folder.name, folder, tuple(paths), headway)
+        asked = Asked(as_table)
+        self._uploads.keep(owner, folder.name, [path.name for path in paths], asked)
+        draft = _draft(owner, folder, [path.name for path in paths])
         with self._lock:
             self._drafts[draft.id] = draft
-        self.read(draft, as_table)
+        self._read(draft, lambda: asked)
         return draft
 
-    def get(self, draft_id: str) -> Draft:
-        """The draft of that name; raises NotFound."""
-        if draft := self._drafts.get(draft_id):
-            return draft
-        raise NotFound("This import is no longer being prepared: send the files again.")
+    def get(self, owner: str, draft_id: str) -> Draft:
+        """The draft of that name, read again after a restart; raises NotFound."""
+        with self._lock:
+            draft = self._drafts.get(draft_id)
+            kept = None if draft else self._kept(owner, draft_id)
+            if kept:
+                draft = self._drafts[kept.id] = _draft(owner, self._folder / kept.id, kept.files)
+        if draft is None or draft.owner != owner:
+            raise NotFound("This import is no longer being prepared: send the files again.")
+        if kept:
+            self._read(draft, lambda: Asked.of(kept.asked))
+        return draft
 
-    def read(
-        self, draft: Draft, as_table: str | None = None, options: ReadOptions | None = None
-    ) -> None:
-        """Reads the files and proposes a mapping."""
+    def of(self, owner: str) -> tuple[Upload, ...]:
+        """What waits for the decision of `owner`, the latest first."""
+        for upload_id in self._uploads.over():
+            self.drop(upload_id)
+        return self._uploads.of(owner)
 
-        def job(draft: Draft) -> None:
-            draft.plan = self._plan(draft, as_table=as_table, options=options)
-            draft.stage = Stage.READY
-
-        self._start(draft, Stage.READING, text("Reading the files"), job)
+    def read(self, draft: Draft, options: ReadOptions) -> None:
+        """Reads the files again, otherwise, and proposes a mapping."""
+        self._read(draft, lambda: Asked(options=options))
 
     def retable(self, draft: Draft, index: int, table: str | None) -> None:
         """Proposes again for one relation, whose rows are said to be of `table`."""
 
-        def job(draft: Draft) -> None:
+        def asked() -> Asked:
             plan = _planned(draft)
-            again = self._plan(draft, as_table=table, options=plan.options)
-            several = len(plan.sources) > 1
-            draft.plan = (
-                self._plan(draft, mapping=retabled(plan, index, again), options=plan.options)
-                if several
-                else again
-            )
-            draft.stage = Stage.READY
+            alone = Asked(table, None, plan.options)
+            if len(plan.sources) == 1:
+                return alone
+            mapping = retabled(plan, index, self._plan(draft, alone))
+            return Asked(None, mapping, plan.options)
 
-        self._start(draft, Stage.READING, text("Reading the files"), job)
+        self._read(draft, asked)
 
     def check(self, draft: Draft, mapping: SourceMapping) -> None:
         """Finds out what importing with `mapping` would do."""
@@ -127,7 +136,7 @@ class Drafts:
         def job(draft: Draft) -> None:
             plan = _planned(draft)
             if mapping != plan.mapping:
-                draft.plan = self._plan(draft, mapping=mapping, options=plan.options)
+                self._settle(draft, Asked(None, mapping, plan.options))
             draft.report = self._intake.dry_run(_planned(draft), draft.headway.teller(self._hub))
             draft.stage = Stage.CHECKED
 
@@ -142,31 +151,51 @@ class Drafts:
             if remember and plan.sources:
                 self._intake.save_mapping(plan, draft.paths[0].name.split(".")[0])
             draft.stage = Stage.DONE
-            shutil.rmtree(draft.folder, ignore_errors=True)
+            self._remove(draft.id)
 
         self._start(draft, Stage.COMMITTING, text("Importing"), job)
 
-    def drop(self, draft: Draft) -> None:
+    def drop(self, draft_id: str) -> None:
         """Gives the draft up."""
         with self._lock:
-            self._drafts.pop(draft.id, None)
-        shutil.rmtree(draft.folder, ignore_errors=True)
+            self._drafts.pop(draft_id, None)
+        self._remove(draft_id)
 
-    def _plan(
-        self,
-        draft: Draft,
-        *,
-        as_table: str | None = None,
-        mapping: SourceMapping | None = None,
-        options: ReadOptions | None = None,
-    ) -> Plan:
+    def _read(self, draft: Draft, asked: Callable[[], Asked]) -> None:
+        def job(draft: Draft) -> None:
+            self._settle(draft, asked())
+            draft.stage = Stage.READY
+
+        self._start(draft, Stage.READING, text("Reading the files"), job)
+
+    def _settle(self, draft: Draft, asked: Asked) -> None:
+        """Plans as was asked; a restart will ask the same."""
+        draft.plan = self._plan(draft, asked)
+        self._uploads.ask(draft.id, asked)
+
+    def _plan(self, draft: Draft, asked: Asked) -> Plan:
         return self._intake.plan(
             draft.paths,
-            as_table=as_table,
-            mapping=mapping,
-            options=options,
+            as_table=asked.as_table,
+            mapping=asked.mapping,
+            options=asked.options,
             progress=draft.headway.teller(self._hub),
         )
+
+    def _kept(self, owner: str, draft_id: str) -> Upload | None:
+        return next((one for one in self._uploads.of(owner) if one.id == draft_id), None)
+
+    def _remove(self, draft_id: str) -> None:
+        self._uploads.forget(draft_id)
+        shutil.rmtree(self._folder / draft_id, ignore_errors=True)
+
+    def _tidy(self) -> None:
+        """What an earlier process left behind without an owner, or an owner without it, goes."""
+        for upload_id in self._uploads.over():
+            self._remove(upload_id)
+        there = {path.name for path in self._folder.iterdir()} if self._folder.is_dir() else set()
+        for draft_id in there ^ self._uploads.ids():
+            self._remove(draft_id)
 
     def _start(self, draft: Draft, stage: Stage, doing: Text, job: Job) -> None:
         with self._lock:
@@ -187,6 +216,11 @@ class Drafts:
             draft.error = VigieError("The import failed; nothing was changed. See the log.")
             draft.stage = Stage.FAILED
         self._hub.publish(Event(draft.headway.topic))
+
+
+def _draft(owner: str, folder: Path, files: Sequence[str]) -> Draft:
+    headway = Headway(f"draft-{folder.name}", text("Reading the files"))
+    return Draft(folder.name, owner, folder, tuple(folder / name for name in files), headway)
 
 
 def _planned(draft: Draft) -> Plan:

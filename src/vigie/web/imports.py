@@ -26,6 +26,7 @@ def imports(request: Request, here: Here) -> HTMLResponse:
         "imports.html",
         reports=[report_seen(one, here) for one in here.workspace.intake.imports()],
         waiting=here.workspace.intake.quarantine(),
+        uploads=here.drafts.of(here.person.id),
     )
 
 
@@ -43,14 +44,14 @@ async def upload(request: Request, here: Here) -> Response:
         received.discard()
         raise Invalid("No file was sent: choose one or more.")
     table = received.fields.get("as_table") or None
-    draft = here.drafts.open(received.folder, received.files, table)
+    draft = here.drafts.open(here.person.id, received.folder, received.files, table)
     return _see(f"/imports/drafts/{draft.id}")
 
 
 @router.get("/imports/drafts/{draft_id}")
 def draft(request: Request, here: Here, draft_id: str) -> Response:
     """Where an import in the making stands."""
-    found = here.drafts.get(draft_id).now()
+    found = here.drafts.get(here.person.id, draft_id).now()
     if found.report:
         found.report = report_seen(found.report, here)
     if found.stage is Stage.DONE and found.report:
@@ -74,16 +75,16 @@ def draft(request: Request, here: Here, draft_id: str) -> Response:
 @router.post("/imports/drafts/{draft_id}")
 def decide(request: Request, here: Here, draft_id: str, fields: Fields) -> Response:
     """Follows the person's decision: read again, check, import, or give up."""
-    found = here.drafts.get(draft_id)
+    found = here.drafts.get(here.person.id, draft_id)
     word, _, index = fields.get("do", "").partition(":")
     match word:
         case "drop":
-            here.drafts.drop(found)
+            here.drafts.drop(found.id)
             return _see("/imports")
         case "retable" if index.isdecimal():
             here.drafts.retable(found, int(index), fields.get(f"as_table{index}") or None)
         case "reread":
-            here.drafts.read(found, options=options_from(_read(found), fields))
+            here.drafts.read(found, options_from(_read(found), fields))
         case "check":
             here.drafts.check(found, mapping_from(_read(found), fields))
         case "back":
