@@ -1,6 +1,7 @@
 """People and tokens from the command line, beside a server or without one."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -40,8 +41,11 @@ class Recorder:
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ada administers, Luc sells; what a test adds to it changes nothing for another."""
     workspace = open_company(tmp_path_factory.mktemp("company"))
     workspace.close()
+    call(workspace.directory, "users", "add", "ada@froid.fr", "--role", "admin")
+    call(workspace.directory, "users", "add", "luc@froid.fr", "--role", "rep", "--rep", "R2")
     return workspace.directory
 
 
@@ -52,11 +56,9 @@ def call(company: Path, *words: str, code: int = 0) -> Recorder:
 
 
 def test_people_come_change_and_go(company: Path) -> None:
-    made = call(
-        company, "users", "add", "ada@froid.fr", "--role", "admin", "--name", "Ada", "--json"
-    )
-    assert json.loads(made.said[0])["link"].startswith("http://127.0.0.1:8320/sign-in/link/")
-    call(company, "users", "add", "anne@froid.fr", "--role", "rep", "--rep", "R1")
+    words = ["anne@froid.fr", "--role", "rep", "--name", "Anne", "--rep", "R1", "--json"]
+    made = json.loads(call(company, "users", "add", *words).said[0])
+    assert made["link"].startswith("http://127.0.0.1:8320/sign-in/link/")
     call(company, "users", "role", "anne@froid.fr", "manager")
     call(company, "users", "link", "anne@froid.fr", "--team", "T1", "--team", "T2")
     call(company, "users", "disable", "anne@froid.fr")
@@ -73,13 +75,12 @@ def test_people_come_change_and_go(company: Path) -> None:
 def test_the_people_are_there_while_the_data_are_in_use(company: Path) -> None:
     opened = vigie.open(company)
     try:
-        assert "anne@froid.fr" in "\n".join(call(company, "users", "list").said)
+        assert "luc@froid.fr" in "\n".join(call(company, "users", "list").said)
     finally:
         opened.close()
 
 
 def test_an_answer_as_somebody_sees_it(company: Path) -> None:
-    call(company, "users", "add", "luc@froid.fr", "--role", "rep", "--rep", "R2")
     words = ["query", "revenue", "--by", "sales_rep"]
     told = call(company, *words, "--as-user", "luc@froid.fr").said[0]
     assert "Luc Roy" in told
@@ -115,6 +116,9 @@ def test_a_scope_that_is_none_is_answered_with_the_nearest(company: Path) -> Non
 
 
 def test_what_was_done_is_listed_verified_and_exported(company: Path) -> None:
+    call(company, "users", "add", "zoe@froid.fr", "--role", "rep")
+    call(company, "users", "role", "zoe@froid.fr", "manager")
+    call(company, "tokens", "add", "zoe@froid.fr", "--name", "x", "--scope", "see_figures")
     actions = [json.loads(line)["action"] for line in call(company, "audit", "list", "--json").said]
     assert {"person_added", "person_changed", "link_made", "token_made"} <= set(actions)
     sound = json.loads(call(company, "audit", "verify", "--json").said[0])
@@ -125,10 +129,13 @@ def test_what_was_done_is_listed_verified_and_exported(company: Path) -> None:
     call(company, "audit", "verify", "--seal", "0" * 63, code=1)
 
 
-def test_one_altered_entry_fails_the_verification(company: Path) -> None:
-    with sqlite3.connect(company / "data" / "state.sqlite") as state:
+def test_one_altered_entry_fails_the_verification(company: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("vigie.toml", "data/state.sqlite"):
+        shutil.copy(company / name, tmp_path / name)
+    with sqlite3.connect(tmp_path / "data" / "state.sqlite") as state:
         state.execute("DROP TRIGGER audit_entry_UPDATE")
         state.execute("UPDATE audit_entry SET actor = 'somebody' WHERE number = 2")
     state.close()
-    refused = call(company, "audit", "verify", code=1)
+    refused = call(tmp_path, "audit", "verify", code=1)
     assert " 2 " in refused.noted[0]
