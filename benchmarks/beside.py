@@ -33,7 +33,7 @@ from vigie.workspace import Workspace
 HERE = Path(__file__).parent
 UV = HERE.parent / "scripts" / "uv"
 TODAY = date(2026, 10, 31)
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # one with windows works for them beside the page
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 300  # seconds
 PEERS = {

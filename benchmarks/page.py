@@ -36,7 +36,7 @@ from vigie.web.people.cookies import SESSION
 from vigie.workspace import Workspace
 
 TODAY = date(2026, 10, 31)
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # one with windows works for them beside the page
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SERVE = "from vigie.cli.main import main; main()"
 LIMIT_KB = 40  # of script, compressed

@@ -28,6 +28,33 @@ def test_nothing_shifts_while_a_board_comes_and_while_it_is_filtered(
     assert page.evaluate(SHIFTS) == pytest.approx(0, abs=0.001)
 
 
+def test_what_is_below_the_fold_is_laid_out_when_it_is_near(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{served.address}/?lang=en", wait_until="load")
+    last = page.locator(".panel-charts").last
+    laid_out = (
+        "(charts) => charts.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+    )
+    assert not last.evaluate(laid_out)
+
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    assert last.evaluate(laid_out)
+
+
+def test_links_of_a_board_swap_it_in_the_page(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/?lang=en")
+    page.evaluate("window.stays = true")
+
+    page.get_by_role("link", name="This month").click()
+    page.wait_for_url("**/?period=month**")
+    page.locator("#part-top_customers th a").first.click()
+    page.wait_for_url("**customer=**")
+    page.go_back()
+    page.wait_for_url("**/?period=month**")
+    assert page.evaluate("window.stays")
+
+
 def test_old_figures_are_dimmed_until_new_ones_come(page: Page, served: Served) -> None:
     page.goto(f"{served.address}/?lang=en")
     held: list[Route] = []

@@ -112,7 +112,11 @@ def _problems(here: Cockpit, name: str, dashboard: Dashboard) -> list[Text]:
     broken = [file.problem for file in here.boards.broken()]
     # Somebody's own board says so in the parts themselves, and in its editor.
     whole = here.workspace.metrics.catalog  # what a role does not show is no mistake
-    wrong = [] if here.boards.kept(name) else mistakes(dashboard, whole)
+    wrong = (
+        []
+        if here.boards.kept(name)
+        else here.judged.get(dashboard, lambda: mistakes(dashboard, whole))
+    )
     return [*wrong, *broken]
 
 

@@ -36,6 +36,7 @@ SHEETS: Final = (
 )
 SCRIPTS: Final = (
     "theme",
+    "boost",
     "tooltip",
     "chart-keys",
     "copy",

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from vigie.intake.report import ImportStatus
 from vigie.kit.errors import NotFound
 from vigie.kit.events import Event, Hub
+from vigie.kit.i18n import Text
 from vigie.kit.spelling import nearest
 from vigie.metrics.data.bands import Band, bands
 from vigie.metrics.language.definition import Metric
@@ -44,6 +45,7 @@ IN: Final = (ImportStatus.COMMITTED, ImportStatus.IDENTICAL)
 STOP: Final = "stop"  # the topic that ends every open stream
 SIGHTS: Final = 200  # readers who see different things
 REMEMBERED: Final = 2000  # drawn parts of boards
+BOARDS: Final = 100  # company boards that were judged
 INCOMING: Final = "data/incoming"  # uploads that are not imported yet
 
 
@@ -76,6 +78,7 @@ class Cockpit:
         self.views = Views(workspace.people.store)
         self.notes = Annotations(workspace.people.store)
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
+        self.judged: Memory[list[Text]] = Memory(BOARDS)  # what is wrong with boards
         self.visitor: Visitor | None = None
         self._sights: Memory[Cockpit] = Memory(SIGHTS)
         self._stopped = Flag()

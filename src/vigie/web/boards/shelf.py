@@ -22,7 +22,11 @@ class Broken:
     """A file of the workspace that is not a board, and why."""
 
     id: str
-    problem: Text
+    error: VigieError
+
+    @property
+    def problem(self) -> Text:
+        return self.error.text
 
 
 class Shelf:
@@ -51,16 +55,16 @@ class Shelf:
 
     def board(self, name: str) -> Dashboard:
         """The board of that name; raises NotFound with the nearest, or what is wrong with it."""
-        files = self._files()
-        if name in self._kept:
-            return read_dashboard(self._kept[name].content, name)
-        if name in files:
-            return load_dashboard(files[name])
-        raise NotFound(
-            "There is no board '{word}'; did you mean '{nearest}'?",
-            word=name,
-            nearest=nearest(name, files) or HOME,
-        )
+        found = self._found()
+        if name not in found:
+            raise NotFound(
+                "There is no board '{word}'; did you mean '{nearest}'?",
+                word=name,
+                nearest=nearest(name, self._files()) or HOME,
+            )
+        if isinstance(board := found[name], Broken):
+            raise board.error
+        return board
 
     def kept(self, name: str) -> Kept | None:
         """How somebody's own board is kept; None for one of the company's."""
@@ -100,11 +104,11 @@ def _read(file: Path) -> Dashboard | Broken:
     try:
         return load_dashboard(file)
     except VigieError as error:
-        return Broken(file.stem, error.text)
+        return Broken(file.stem, error)
 
 
 def _parse(kept: Kept) -> Dashboard | Broken:
     try:
         return read_dashboard(kept.content, kept.id)
     except VigieError as error:
-        return Broken(kept.id, error.text)
+        return Broken(kept.id, error)

@@ -34,17 +34,22 @@ function index(current, length, key) {
   return Math.min(Math.max(0, current + STEPS[key]), length - 1);
 }
 
+// What is wider than its frame has to be scrolled by keys too. Asked once a frame has its size: asked
+// at once, it would have the page laid out before its time.
+const widths = new ResizeObserver((sizes) => {
+  const wide = sizes.map(({ target }) => target).filter((frame) => frame.scrollWidth > frame.clientWidth);
+  for (const frame of wide) {
+    if (!frame.querySelector("a, summary, [tabindex]")) frame.tabIndex = 0;
+  }
+});
+
 function makeStops() {
   for (const plot of document.querySelectorAll("svg.plot, svg.map")) {
     if (!plot.querySelector("a")) plot.setAttribute("tabindex", "0");
   }
-  // What is wider than its frame has to be scrolled by keys too.
-  for (const frame of document.querySelectorAll(".panel-chart")) {
-    const held = frame.querySelector("a, summary, [tabindex]");
-    if (frame.scrollWidth > frame.clientWidth && !held) frame.tabIndex = 0;
-  }
+  widths.disconnect();
+  for (const frame of document.querySelectorAll(".panel-chart")) widths.observe(frame);
 }
 
 makeStops();
-addEventListener("resize", makeStops);
 document.addEventListener("htmx:after:swap", makeStops);
