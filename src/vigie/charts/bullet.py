@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import text
 
 _HEIGHT = 26.0  # px of a bar cell
+_ALMOST: Final = Decimal("0.999")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class _Drawing:
         cells += marks.cell(self._bar(row), _HEIGHT, "bar")
         cells += figure.format("", self.magnitude.label(row.value))
         cells += figure.format("plan", self.magnitude.label(row.target))
-        cells += figure.format(css, self.f.percent(row.attainment, 0))
+        cells += figure.format(css, _attained(row.attainment, self.f))
         return marks.row(cells, self._tip(row), row.selected)
 
     def _bar(self, row: BulletRow) -> Markup:
@@ -126,6 +128,13 @@ class _Drawing:
         return marks.tip(row.name, lines)
 
 
+def _attained(rate: Decimal | None, f: Formatter) -> str:
+    """The share that is reached; what falls short of the whole is not written as the whole."""
+    if rate is None or rate >= 1 or round(rate, 2) < 1:
+        return f.percent(rate, 0)
+    return f.percent(min(rate, _ALMOST), 1)
+
+
 @say.register
 def _say(chart: Bullets, f: Formatter) -> str | None:
     """How many are at their target or at today's pace, and who is furthest behind."""
@@ -141,5 +150,5 @@ def _say(chart: Bullets, f: Formatter) -> str | None:
         reached=reached,
         count=len(judged),
         name=last.name,
-        share=f.percent(rate, 0),
+        share=_attained(rate, f),
     ).to(f.locale)

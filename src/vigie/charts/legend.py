@@ -31,12 +31,18 @@ def stroke(scenario: Scenario, css: str, locale: Locale) -> Key:
     return Key(scenario.label.to(locale), stroke=css)
 
 
-def legend(keys: Iterable[Key]) -> Markup:
+def part(name: str, shade: str) -> Key:
+    """The entry of a part of a whole, filled with its shade."""
+    return Key(name, stroke=f"part {shade}")
+
+
+def legend(keys: Iterable[Key], css: str = "") -> Markup:
     """The entries in a row; nothing for a single one, which needs no telling apart."""
     entries = [_entry(key) for key in keys]
     if len(entries) < 2:
         return Markup("")
-    return Markup('<p class="chart-legend">{}</p>').format(marks.join(entries))
+    classes = f"chart-legend {css}".strip()
+    return Markup('<p class="{}">{}</p>').format(classes, marks.join(entries))
 
 
 def _entry(key: Key) -> Markup:
@@ -45,6 +51,8 @@ def _entry(key: Key) -> Markup:
         return Markup("<span>{}</span>").format(key.words)
     if key.bar:
         sample = marks.rect(4, 0.5, 92, _HEIGHT - 1, key.bar.css)
+    elif key.stroke.startswith("part"):
+        sample = marks.rect(4, 0.5, 92, _HEIGHT - 1, key.stroke)
     elif key.stroke.startswith("level"):
         sample = marks.line(0, middle, 100, middle, key.stroke)
     else:

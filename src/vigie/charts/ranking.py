@@ -134,7 +134,8 @@ class _Drawing:
         cells = marks.cell(Markup("") if is_total else drawn, _HEIGHT, "gap")
         cells += figure.format(f"gap-figure {css}", self.magnitude.variance(gap))
         if self.percent:
-            look = f"share {css} {self._band(share)}".strip()
+            # A change from nought has no per cent: its dash is no news.
+            look = f"share {css if share is not None else ''} {self._band(share)}".strip()
             cells += figure.format(look, self.f.relative(share).replace("%", "").strip())
         return cells
 

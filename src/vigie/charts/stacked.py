@@ -9,9 +9,10 @@ from markupsafe import Markup
 from vigie.charts import axis, crossed, marks
 from vigie.charts.axis import TimeAxis
 from vigie.charts.crossed import Crossed
+from vigie.charts.legend import legend, part
 from vigie.charts.message import ADDITIVE, capitalised, described, say
 from vigie.charts.scale import Linear, Slots, from_zero
-from vigie.charts.text import Label, place
+from vigie.charts.text import WIDTHS, Label, Placed, place
 from vigie.kit.formats import Formatter, Unit, known
 from vigie.kit.i18n import text
 
@@ -19,7 +20,8 @@ _PLOT = 76.0  # per cent of the width; the rest names the parts
 _TOP, _LINE = 32.0, 13.0
 _BAR = 0.7  # of a slot
 _SHADES = 6
-_WORDS = 18
+_NAME = "part-name"
+_WORDS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ class Stacked(Crossed):
 def stacked(chart: Stacked, f: Formatter) -> Markup:
     """The chart and its figures as a table."""
     sentence = described(chart.name, chart, f)
-    plot = marks.canvas(_Drawing(chart, f).content(), chart.height, sentence, False)
-    return marks.figure("stacked", plot + crossed.table(chart, f))
+    drawing = _Drawing(chart, f)
+    plot = marks.canvas(drawing.content(), chart.height, sentence, False)
+    return marks.figure("stacked", drawing.legend() + plot + crossed.table(chart, f))
 
 
 class _Drawing:
@@ -71,12 +74,31 @@ class _Drawing:
         self.axis = TimeAxis(
             chart.starts, chart.grain, self.slots, self.floor, f, flags=chart.flags
         )
+        self.placed, self.named_from = self._placed()
 
     def content(self) -> Markup:
         slots = marks.join(map(self._slot, range(len(self.chart.starts))))
         end = self.slots.left(self.slots.count)
         zero = marks.line(0, self.y(0), end, self.y(0), "axis")
-        return slots + zero + self.axis.breaks() + marks.words(place(self._labels()))
+        return slots + zero + self.axis.breaks() + marks.words(self.placed)
+
+    def legend(self) -> Markup:
+        """The parts from the top down, where the chart is too narrow to name them beside it."""
+        if self.named_from == WIDTHS[0]:
+            return Markup("")
+        names = [one.name for one in self.chart.series]
+        keys = (part(name, _shade(i)) for i, name in enumerate(names))
+        return legend(reversed([*keys]), f"below-{self.named_from}" if self.named_from else "")
+
+    def _placed(self) -> tuple[list[Placed], int]:
+        """Labels, and the width from which on every part is named; 0 where one never is."""
+        found = place(self._labels())
+        names = [one.from_width for one in found if one.label.css.startswith(_NAME)]
+        whole = len(names) == len(self.chart.series)
+        start = max(names, default=WIDTHS[0]) if whole else 0
+        others = [one for one in found if not one.label.css.startswith(_NAME)]
+        named = [Placed(one.label, start) for one in found if start and one not in others]
+        return others + named, start
 
     def _slot(self, index: int) -> Markup:
         left, width = self.slots.left(index), self.slots.width
@@ -147,7 +169,7 @@ class _Drawing:
             y = min(ends[place_], floor)
             floor = y - _LINE
             name = one.name if len(one.name) <= _WORDS else f"{one.name[: _WORDS - 1].rstrip()}…"
-            yield Label(name, x, y, f"part-name {_shade(place_)}", "start", size=10)
+            yield Label(name, x, y, f"{_NAME} {_shade(place_)}", "start", size=10)
 
 
 def _shade(index: int) -> str:

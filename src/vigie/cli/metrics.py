@@ -153,9 +153,7 @@ def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
         text("Good: {direction}", direction=metric.direction.value),
         text("Kind: {words}", words=", ".join(word for word in watched if word)),
         text("Expected fresh: {refresh}", refresh=metric.refresh.value),
-        text("Owner: {owner}", owner=metric.owner),
-        text("Decision it serves: {decision}", decision=metric.decision),
-        text("How it can mislead: {misleads}", misleads=metric.misleads),
+        *_told(metric),
         text("Can be cut by: {names}", names=", ".join(possible(metric.id, catalog))),
         text(
             "On this workspace: {state}", state=_readiness(workspace.metrics.readiness(metric.id))
@@ -165,6 +163,16 @@ def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
     head = [f"{metric.label.to(locale)} ({metric.id})", metric.description.to(locale), ""]
     said = [sentence.to(locale).rstrip() for sentence in sentences]
     return [*head, *said, *_origins(_lineage(metric, workspace), locale)]
+
+
+def _told(metric: Metric) -> Iterator[Text]:
+    """Who answers for it and what it is for, as far as its declaration says so."""
+    if metric.owner.en:
+        yield text("Owner: {owner}", owner=metric.owner)
+    if metric.decision.en:
+        yield text("Decision it serves: {decision}", decision=metric.decision)
+    if metric.misleads.en:
+        yield text("How it can mislead: {misleads}", misleads=metric.misleads)
 
 
 def _lineage(metric: Metric, workspace: Workspace) -> tuple[Lineage, ...]:

@@ -20,7 +20,7 @@ ENOUGH: Final = 0.98  # a share below is told on a tile too
 class Trust:
     """What is there of what a figure needs, and what waits in quarantine."""
 
-    covered: float = 1.0  # 0 to 1, of the rows that carry it
+    covered: float | None = 1.0  # 0 to 1, of the rows that carry it; None: not told to the reader
     carrying: Label | None = None  # what these rows are called
     waiting: int = 0  # rows
     rows: int = 0  # that came in
@@ -29,13 +29,18 @@ class Trust:
     def is_whole(self) -> bool:
         return self.covered == 1 and not self.waiting
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is known of the rows: their share counts those of others as well."""
+        return self.covered is not None
+
     def measured(self, share: Number | None, carrying: Label) -> "Trust":
         """The same with the share of the rows of the very period."""
         return self if share is None else replace(self, covered=float(share), carrying=carrying)
 
     def lacks(self, f: Formatter, least: float = 1.0) -> Iterator[Text]:
         """Every shortcoming whose share is below `least`."""
-        if self.covered < least:
+        if self.covered is not None and self.covered < least:
             # 99.6 per cent are not all of them.
             share = f.percent(floor(round(100 * self.covered, 6)) / 100, 0)
             if self.carrying:
@@ -67,7 +72,7 @@ class Trusts:
         read = datasets(metric, self._layer.catalog)
         tables = {table for dataset in read for table in dataset.tables}
         return Trust(
-            covered=ready.coverage or 0.0,
+            covered=ready.coverage,
             waiting=sum(waiting.get(table, 0) for table in tables),
             rows=ready.rows,
         )

@@ -40,7 +40,7 @@ GOALS = "targets"  # the dataset of what is aimed at
 
 def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Metric:
     """A metric; raises Unreadable when one of its expressions is none."""
-    unnamed = Label(name, name)
+    unnamed, unsaid = Label(name, name), Label("", "")
     return Metric(
         id=name,
         type=declared.type,
@@ -56,9 +56,9 @@ def metric_of(name: str, declared: MetricDeclaration, family: str | None) -> Met
         aida=declared.aida,
         bsc=declared.bsc,
         refresh=declared.refresh,
-        owner=_label(declared.owner, unnamed),
-        decision=_label(declared.decision, unnamed),
-        misleads=_label(declared.misleads, unnamed),
+        owner=_label(declared.owner, unsaid),
+        decision=_label(declared.decision, unsaid),
+        misleads=_label(declared.misleads, unsaid),
         basis=declared.basis,
         hidden=declared.hidden,
         synonyms=Synonyms(declared.synonyms.en, declared.synonyms.fr),

@@ -18,7 +18,7 @@ def draw(panel: declaration.Scorecard, scene: Scene) -> Drawn:
         *panel.metrics,
         by=(panel.by,),
         compare=(scene.earlier,),
-        order=(f"{'' if panel.smallest else '-'}{panel.metrics[0]}",),
+        order=_order(panel, scene),
         limit=panel.limit,
     )
     answer, whole = scene.layer.query_many([cut, question])
@@ -42,6 +42,14 @@ def draw(panel: declaration.Scorecard, scene: Scene) -> Drawn:
         total=CardRow(TOTAL.to(scene.reader.locale), total_values[0], total_previous[0]),
     )
     return drawn(scene, answer, chart, scene.filters.dates, scorecard(chart, scene.formatter))
+
+
+def _order(panel: declaration.Scorecard, scene: Scene) -> tuple[str, ...]:
+    """By the first indicator, but for bands, which have an order of their own."""
+    dimension = scene.layer.catalog.dimensions.get(panel.by)
+    if dimension and dimension.order is not None and not panel.smallest:
+        return ()
+    return (f"{'' if panel.smallest else '-'}{panel.metrics[0]}",)
 
 
 def _figures(
