@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from vigie.people.person import Link, LinkKind
 from vigie.web.boards.declaration import Dashboard, read_dashboard
 from vigie.web.boards.frame import GRID
 from vigie.web.boards.shelf import SHIPPED
 from vigie.web.boards.sight import bands, within
 
-from .conftest import Visitor
+from .conftest import Visitor, open_company
 from .signing import person_of
 
 FILES = sorted(SHIPPED.glob("*.yaml"))
@@ -101,3 +102,35 @@ def test_a_reader_finds_no_gap_on_the_page(visitor: Visitor) -> None:
     assert 'id="part-hours"' not in page
     assert 'across-6 down-1 panel-ranking" id="part-labelled"' in page
     assert guest.get("/boards/impact/parts/hours").status_code == 404
+
+
+def test_what_a_reader_may_not_be_told_row_by_row_is_left_out(visitor: Visitor) -> None:
+    rep = Visitor(visitor.workspace, "rep", Link(LinkKind.SALES_REP, "R1"))
+
+    page = rep.get("/boards/impact?lang=en").text
+
+    assert 'id="part-co2_per_order"' not in page
+    assert 'id="part-sustainable_share"' in page
+    assert "cannot be cut" not in page
+
+
+def test_a_reader_of_some_rows_is_not_told_that_none_are_whole(visitor: Visitor) -> None:
+    rep = Visitor(visitor.workspace, "rep", Link(LinkKind.SALES_REP, "R1"))
+
+    assert "complete rows" not in rep.get("/?lang=en").text
+    assert "completeness not told to your role" in rep.get("/metrics/revenue?lang=en").text
+    assert "complete data" in visitor.get("/metrics/revenue?lang=en").text
+
+
+def test_the_steps_of_a_wall_are_those_that_a_role_shows(tmp_path: Path) -> None:
+    workspace = open_company(tmp_path)
+    folder = workspace.directory / "dashboards"
+    folder.mkdir(exist_ok=True)
+    (folder / "costs.yaml").write_text("label: {en: Costs, fr: Coûts}\ntiles: [gross_margin]\n")
+
+    shown = Visitor(workspace).get("/wall?board=costs&lang=en").status_code
+    refused = Visitor(workspace, "viewer").get("/wall?board=costs&lang=en")
+    workspace.close()
+
+    assert (shown, refused.status_code) == (200, 422)
+    assert "neither tiles nor charts" in refused.text

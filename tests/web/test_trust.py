@@ -83,3 +83,25 @@ def test_a_tile_is_taken_away_by_who_may(doubtful: Workspace) -> None:
     take = "/boards/home/parts/revenue/export.csv"
     assert take in Visitor(doubtful).get("/").text
     assert Visitor(doubtful).get(take).status_code == 200
+
+
+def test_what_is_not_told_is_no_shortcoming() -> None:
+    assert told(Trust(covered=None)) == []
+    assert not Trust(covered=None).is_told
+
+
+def test_an_own_indicator_says_nothing_that_nobody_said(tmp_path: Path) -> None:
+    open_company(tmp_path).close()
+    (tmp_path / "company" / "metrics" / "own.yaml").write_text(
+        "metrics:\n  billed_lines: {dataset: invoice_lines, aggregate: count, unit: count,"
+        " basis: invoiced, label: {en: Billed lines, fr: Lignes facturées}}\n"
+    )
+    workspace = Workspace.open(tmp_path / "company")
+    visitor = Visitor(workspace)
+
+    page = visitor.get("/metrics/billed_lines?lang=en").text
+    workspace.close()
+
+    assert "Name for queries" in page
+    for placeholder in ("Decision it serves", "How it can mislead", "Answers for it"):
+        assert placeholder not in page

@@ -86,7 +86,7 @@ class _Drawing:
         """The parts from the top down, where the chart is too narrow to name them beside it."""
         if self.named_from == WIDTHS[0]:
             return Markup("")
-        names = [one.name for one in self.chart.series]
+        names = [_short(one.name) for one in self.chart.series]
         keys = (part(name, _shade(i)) for i, name in enumerate(names))
         return legend(reversed([*keys]), f"below-{self.named_from}" if self.named_from else "")
 
@@ -168,8 +168,11 @@ class _Drawing:
         for place_, one in enumerate(self.chart.series):
             y = min(ends[place_], floor)
             floor = y - _LINE
-            name = one.name if len(one.name) <= _WORDS else f"{one.name[: _WORDS - 1].rstrip()}…"
-            yield Label(name, x, y, f"{_NAME} {_shade(place_)}", "start", size=10)
+            yield Label(_short(one.name), x, y, f"{_NAME} {_shade(place_)}", "start", size=10)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _WORDS else f"{name[: _WORDS - 1].rstrip()}…"
 
 
 def _shade(index: int) -> str:

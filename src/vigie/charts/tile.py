@@ -1,8 +1,6 @@
 """The pieces of an indicator tile: the figure, its variances, its shape in time."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
 from markupsafe import Markup
 
@@ -11,8 +9,6 @@ from vigie.charts.marks import tip
 from vigie.charts.scenario import Direction, Verdict, difference, relative
 from vigie.kit.formats import Formatter, Number, Unit, known
 from vigie.kit.i18n import Text, text
-
-_HUNDREDTH: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +35,8 @@ def figure(item: Figure, f: Formatter) -> Markup:
     return Markup('<data class="figure" value="{}" data-tip="{}">{}</data>').format(
         "" if known(item.value) is None else item.value,
         f.value(item.value, item.unit),
-        _read(item, f),
+        f.compact(item.value, item.unit),
     )
-
-
-def _read(item: Figure, f: Formatter) -> str:
-    value = known(item.value)
-    if item.unit is Unit.NUMBER and value is not None and _HUNDREDTH <= abs(value) < 1:
-        return f.value(value, item.unit, 2)  # 0.05 reads, 0.0456 does not
-    return f.compact(item.value, item.unit)
 
 
 def variance(item: Variance, f: Formatter) -> Markup:

@@ -35,6 +35,7 @@ MISSING: Final = "–"
 MINUS: Final = "−"
 NBSP: Final = "\u00a0"
 _LARGEST_RELATIVE: Final = Decimal(100)
+_HUNDREDTH: Final = Decimal("0.01")
 
 
 _SUFFIXES: Final[dict[Locale, dict[Unit, str]]] = {
@@ -116,7 +117,10 @@ class Formatter:
             if rounded(size, 3) >= (10 if exponent == 3 else 1):
                 places = significant(size, digits)
                 return Magnitude(self, unit, exponent, letter, places).full(decimal)
-        return self._with_unit(decimal, unit, plain_decimals(abs(decimal), unit, digits))
+        places = plain_decimals(abs(decimal), unit, digits)
+        if unit is Unit.NUMBER and _HUNDREDTH <= abs(decimal) < 1:
+            places = 2  # 0.05 reads, 0.0456 does not
+        return self._with_unit(decimal, unit, places)
 
     def variance(self, x: Number | None, unit: Unit, digits: int | None = None) -> str:
         """A difference, always signed; that of a rate is in points. Compact without `digits`."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from vigie.kit.allocation.rules import Allocation
 from vigie.kit.calendar.company import Calendar
+from vigie.kit.errors import VigieError
 from vigie.kit.memory import Memory
 from vigie.kit.meter import Meter
 from vigie.metrics.answers.answer import answer
@@ -214,6 +215,18 @@ class MetricLayer:
             known = Words(self.catalog, facts.attributes).metric(metric)
             found = readiness(known, facts, self.catalog)
         return found if self.sight.sees_all_rows else found.uncounted
+
+    def tells(self, metric: str) -> bool:
+        """Whether `metric` has figures for the reader: its rows carry what theirs are known by."""
+        if self.sight.sees_all_rows:
+            return metric in self.catalog.metrics
+        try:
+            with self._reading(None) as session:
+                facts = self._facts_of(session, True)
+                self._prepared(Query((metric,)), self.sight.rows, facts, self.settings.today())
+        except VigieError:
+            return False
+        return True
 
     def last_day(self, metric: str) -> date | None:
         """The last day that `metric` has data for, even one to come; raises NotFound."""

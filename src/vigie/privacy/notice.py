@@ -13,6 +13,7 @@ _RIGHTS = text(
 _COMPLAINT = text(
     "If you think that your rights are not respected, you may complain to the CNIL (www.cnil.fr)."
 )
+_YOURS = text("Your rights")
 _MACHINES = text("No decision about you is taken by a machine alone.")
 
 
@@ -25,7 +26,7 @@ def notice(register: Register, declaration: Declaration, audience: str, locale: 
     for entry in entries_of(register, declaration, audience):
         lines += ["", f"## {entry.label.to(locale)}", "", entry.purpose.to(locale), ""]
         lines += [f"- **{words.to(locale)}**: {said}" for words, said in _told(entry, locale)]
-    lines += ["", f"## {text('Your rights').to(locale)}", ""]
+    lines += ["", f"## {_YOURS.to(locale)}", ""]
     lines += [_RIGHTS.to(locale), "", _address(register, locale)]
     return "\n".join([*lines, "", _MACHINES.to(locale), "", _COMPLAINT.to(locale), ""])
 

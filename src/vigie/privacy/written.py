@@ -22,6 +22,8 @@ FIELDS: Final = {
     "retention": text("How long"),
     "rows": text("Rows held today"),
 }
+_HEAD: Final = text("Register of processing activities")
+_MEASURES: Final = text("Security measures")
 _NONE: Final = text("none")
 _MISSING: Final = text("to be completed in privacy.yaml")
 
@@ -43,7 +45,7 @@ def parties(register: Register, locale: Locale) -> Iterator[tuple[str, str]]:
 
 def markdown(register: Register, locale: Locale) -> str:
     """The register as a document."""
-    lines = [f"# {text('Register of processing activities').to(locale)}", ""]
+    lines = [f"# {_HEAD.to(locale)}", ""]
     lines += [f"- **{name}**: {said}" for name, said in parties(register, locale)]
     for entry in register.entries:
         lines += ["", f"## {entry.label.to(locale)}", ""]
@@ -51,7 +53,7 @@ def markdown(register: Register, locale: Locale) -> str:
             f"- **{heading.to(locale)}**: {value(entry, field, locale)}"
             for field, heading in FIELDS.items()
         ]
-    lines += ["", f"## {text('Security measures').to(locale)}", ""]
+    lines += ["", f"## {_MEASURES.to(locale)}", ""]
     lines += [f"- {_words(one, locale)}" for one in register.security]
     return "\n".join([*lines, ""])
 

@@ -13,7 +13,6 @@ from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard
 from vigie.web.boards.part import Part, drawn, mark, parts_of, taken
 from vigie.web.boards.shelf import HOME
-from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.scene import Scene
 from vigie.web.takeaway import Kind
@@ -123,5 +122,4 @@ def _problems(here: Cockpit, name: str, dashboard: Dashboard) -> list[Text]:
 def _parts(name: str, dashboard: Dashboard, here: Cockpit) -> list[Part]:
     """The parts to draw; a board of the company leaves out what the reader's role does not show."""
     own = here.boards.kept(name) is not None
-    seen = dashboard if own else within(dashboard, here.layer.catalog.metrics.keys())
-    return parts_of(name, seen)
+    return parts_of(name, dashboard if own else here.told(dashboard))

@@ -19,7 +19,6 @@ from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.web.boards.declaration import Dashboard, load_dashboard
 from vigie.web.boards.part import Part, drawn, parts_of, taken
-from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.memory import Memory
 from vigie.web.scene import Scene, direction, series
@@ -107,7 +106,7 @@ def _found(request: Request, here: Cockpit, whose: Whose, key: str) -> Card:
     name = here.members.known(whose, key, here.version)
     if name is None:
         raise NotFound("There is no card of '{word}' that you may see.", word=key)
-    declared = within(_card(whose), here.layer.catalog.metrics.keys())
+    declared = here.told(_card(whose))
     page = f"/cards/{whose}/{quote(key, safe='')}"
     asked = here.scene(request, declared.period, page)
     own = asked.filters.widened(whose).toggled(whose, key)

@@ -27,7 +27,9 @@ from vigie.personal.boards import Boards
 from vigie.personal.uploads import Uploads
 from vigie.personal.views import Views
 from vigie.web.bar import Bar, bar
+from vigie.web.boards.declaration import Dashboard
 from vigie.web.boards.shelf import Shelf
+from vigie.web.boards.sight import within
 from vigie.web.drafts import Drafts
 from vigie.web.filters import Span, filters_of
 from vigie.web.freshness import Ages
@@ -105,6 +107,18 @@ class Cockpit:
         self.members = Members(layer)
         self._arrived: Memory[tuple[datetime | None, bool]] = Memory(1)
         self._bands: Memory[Mapping[str, Band]] = Memory(20)
+        self._told: Memory[bool] = Memory(500)
+
+    def told(self, board: Dashboard) -> Dashboard:
+        """A board of the company as the visitor's role shows it, closed up around the rest."""
+        version = self.version
+        tells = {
+            metric
+            for metric in board.metrics
+            if metric in self.layer.catalog.metrics
+            and self._told.get((metric, version), lambda one=metric: self.layer.tells(one))
+        }
+        return within(board, tells)
 
     @property
     def person(self) -> Person:

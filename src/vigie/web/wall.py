@@ -19,7 +19,6 @@ from vigie.web.address import with_parameters
 from vigie.web.board import address
 from vigie.web.boards.part import Part, drawn, parts_of
 from vigie.web.boards.shelf import HOME
-from vigie.web.boards.sight import within
 from vigie.web.cockpit import Cockpit, Hall, Here
 from vigie.web.forms import Fields
 from vigie.web.people.cookies import give_wall
@@ -101,7 +100,7 @@ def let_in(request: Request, hall: Hall, fields: Fields) -> Response:
 
 def _steps(here: Cockpit, name: str, charts: int) -> Iterator[Step]:
     declared = here.boards.board(name)
-    parts = parts_of(name, within(declared, here.layer.catalog.metrics.keys()))
+    parts = parts_of(name, here.told(declared))
     tiles = tuple(part for part in parts if part.panel is None)
     drawings = [part for part in parts if part.panel and part.panel.chart in SHOWN]
     if tiles:

@@ -13,6 +13,7 @@ from vigie.charts.marks import join, short
 _PLACES: Final = frozenset({"x", "x1", "x2", "cx", "y", "y1", "y2", "cy", "width"})
 _KEPT: Final = ("class", "fill", "r", "height", "dx", "transform", "d")
 _FROM: Final = re.compile(r"from-(\d+)")
+_BELOW: Final = re.compile(r"below-(\d+)")
 _NUMBER: Final = re.compile(r"-?[\d.]+")
 
 
@@ -51,7 +52,7 @@ def scaled(drawing: Element, box: Box) -> Markup:
 
 
 def _element(element: Element, width: float) -> Markup:
-    if _is_hidden(element, width):
+    if is_hidden(element, width):
         return Markup("")
     match element.tag:
         case "a" | "g":
@@ -71,9 +72,11 @@ def _element(element: Element, width: float) -> Markup:
             return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, words)
 
 
-def _is_hidden(element: Element, width: float) -> bool:
-    found = _FROM.search(element.get("class", ""))
-    return bool(found) and width < int(found[1]) if found else False
+def is_hidden(element: Element, width: float) -> bool:
+    """Whether style sheets hide it in a chart of that width."""
+    css = element.get("class", "")
+    start, end = _FROM.search(css), _BELOW.search(css)
+    return bool((start and width < int(start[1])) or (end and width >= int(end[1])))
 
 
 def _attributes(element: Element, width: float) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from vigie.charts.export.drawing import Box, height, scaled, settled
+from vigie.charts.export.drawing import Box, height, is_hidden, scaled, settled
 from vigie.charts.export.styles import sheet as styles
 from vigie.charts.export.table import laid_out
 from vigie.charts.export.words import clipped, paragraph, rect, spoken, words
@@ -17,6 +17,7 @@ from vigie.charts.text import width
 
 _PAD, _BETWEEN = 24.0, 10.0
 _MAP: Final = 460.0  # px of the widest map
+_KEYS: Final = 20.0  # px of a row of keys
 _SMALL: Final = 190.0  # px of the narrowest small multiple
 WIDTH: Final = 960.0
 
@@ -85,6 +86,8 @@ def _document(content: Markup, told: Sheet, wide: float, high: float) -> str:
 def _piece(element: Element, box: Box) -> Piece:
     """One part of a chart's frame."""
     css = element.get("class", "").split()
+    if is_hidden(element, box.width):
+        return Markup(""), 0.0
     if element.tag == "table":
         drawn, high = laid_out(element, box)
         return Markup('<g class="{}">{}</g>').format(element.get("class", ""), drawn), high + 8
@@ -106,17 +109,18 @@ def _map(element: Element, box: Box) -> Piece:
 
 
 def _row_of_keys(element: Element, box: Box) -> Piece:
-    """Samples and words in a row."""
-    x, parts = box.x, list[Markup]()
+    """Samples and words in rows."""
+    x, y, parts = box.x, box.y, list[Markup]()
     for entry in element:
         sample, told = entry.find("svg"), spoken(entry)
+        wide = 0.0 if sample is None else float(sample.get("width", "12")) + 5
+        if x > box.x and x + wide + width(told, 11) > box.x + box.width:
+            x, y = box.x, y + _KEYS
         if sample is not None:
-            wide = float(sample.get("width", "12"))
-            parts.append(settled(sample, Box(x, box.y + 3, wide), _level(sample)))
-            x += wide + 5
-        parts.append(words(x, box.y + 12, told, "small"))
-        x += width(told, 11) + 14
-    return join(parts), 20.0
+            parts.append(settled(sample, Box(x, y + 3, wide - 5), _level(sample)))
+        parts.append(words(x + wide, y + 12, told, "small"))
+        x += wide + width(told, 11) + 14
+    return join(parts), y + _KEYS - box.y
 
 
 def _level(sample: Element) -> str:
