@@ -153,7 +153,7 @@ def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
         text("Good: {direction}", direction=metric.direction.value),
         text("Kind: {words}", words=", ".join(word for word in watched if word)),
         text("Expected fresh: {refresh}", refresh=metric.refresh.value),
-        *_told(metric),
+        *_purpose(metric),
         text("Can be cut by: {names}", names=", ".join(possible(metric.id, catalog))),
         text(
             "On this workspace: {state}", state=_readiness(workspace.metrics.readiness(metric.id))
@@ -165,7 +165,7 @@ def _lines(metric: Metric, workspace: Workspace, locale: Locale) -> list[str]:
     return [*head, *said, *_origins(_lineage(metric, workspace), locale)]
 
 
-def _told(metric: Metric) -> Iterator[Text]:
+def _purpose(metric: Metric) -> Iterator[Text]:
     """Who answers for it and what it is for, as far as its declaration says so."""
     if metric.owner.en:
         yield text("Owner: {owner}", owner=metric.owner)

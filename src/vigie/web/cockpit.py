@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from threading import Event as Flag
 from typing import Annotated, Final
 
@@ -116,7 +117,7 @@ class Cockpit:
             metric
             for metric in board.metrics
             if metric in self.layer.catalog.metrics
-            and self._told.get((metric, version), lambda one=metric: self.layer.tells(one))
+            and self._told.get((metric, version), partial(self.layer.tells, metric))
         }
         return within(board, tells)
 
