@@ -11,7 +11,7 @@ from vigie.kit.i18n import Label, Text
 from vigie.web import cards
 from vigie.web.boards.checks import mistakes
 from vigie.web.boards.declaration import Dashboard
-from vigie.web.boards.part import Part, drawn, mark, parts_of, taken
+from vigie.web.boards.part import Part, all_drawn, drawn, mark, parts_of, taken
 from vigie.web.boards.shelf import HOME
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.scene import Scene
@@ -51,6 +51,7 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
     scene = here.scene(request, dashboard.period, address(name))
     standing = here.standing(scene)
     parts = [] if standing.empty else _parts(name, dashboard, here)
+    tiles, panels = all_drawn(request, here, scene, parts)
     return here.pages.render(
         request,
         "board.html",
@@ -63,8 +64,8 @@ def board(request: Request, here: Here, name: str) -> HTMLResponse:
         standing=standing,
         kept=here.boards.kept(name),
         cards=[(whose, cards.links(here, scene, whose)) for whose in dashboard.cards],
-        tiles=[drawn(request, here, scene, part) for part in parts if not part.panel],
-        panels=[drawn(request, here, scene, part) for part in parts if part.panel],
+        tiles=tiles,
+        panels=panels,
     )
 
 

@@ -18,7 +18,7 @@ from vigie.charts.scenario import Verdict, relative, verdict
 from vigie.kit.errors import NotFound, VigieError
 from vigie.kit.i18n import Text, text
 from vigie.web.boards.declaration import Dashboard, load_dashboard
-from vigie.web.boards.part import Part, drawn, parts_of, taken
+from vigie.web.boards.part import Part, all_drawn, drawn, parts_of, taken
 from vigie.web.cockpit import Cockpit, Here
 from vigie.web.memory import Memory
 from vigie.web.scene import Scene, direction, series
@@ -65,6 +65,7 @@ def card(request: Request, here: Here, whose: Whose, key: str) -> HTMLResponse:
     found = _found(request, here, whose, key)
     scene = found.scene
     free = replace(scene, filters=scene.filters.widened(whose))
+    tiles, panels = all_drawn(request, here, scene, found.parts)
     return here.pages.render(
         request,
         "card.html",
@@ -74,8 +75,8 @@ def card(request: Request, here: Here, whose: Whose, key: str) -> HTMLResponse:
         standing=here.standing(scene),
         talk=_talk(here, found.declared, scene),
         board=free.filters.at("/boards/sales_force"),
-        tiles=[drawn(request, here, scene, part) for part in found.parts if not part.panel],
-        panels=[drawn(request, here, scene, part) for part in found.parts if part.panel],
+        tiles=tiles,
+        panels=panels,
     )
 
 

@@ -1,6 +1,8 @@
 """The web face of one open workspace: what every page shares."""
 
+import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -48,6 +50,7 @@ IN: Final = (ImportStatus.COMMITTED, ImportStatus.IDENTICAL)
 STOP: Final = "stop"  # the topic that ends every open stream
 SIGHTS: Final = 200  # readers who see different things
 REMEMBERED: Final = 2000  # drawn parts of boards
+HANDS: Final = 2 * (os.cpu_count() or 1)
 BOARDS: Final = 100  # company boards that were judged
 INCOMING: Final = "data/incoming"  # uploads that are not imported yet
 
@@ -80,6 +83,7 @@ class Cockpit:
         self.personal = Boards(workspace.people.store)
         self.views = Views(workspace.people.store)
         self.notes = Annotations(workspace.people.store)
+        self.hands = ThreadPoolExecutor(HANDS, "hands")  # that draw the parts of boards
         self.drawn: Memory[Markup] = Memory(REMEMBERED)
         self.judged: Memory[list[Text]] = Memory(BOARDS)  # what is wrong with boards
         self.visitor: Visitor | None = None

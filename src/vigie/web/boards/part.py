@@ -1,6 +1,7 @@
 """A piece of a board that is asked for, drawn and refreshed on its own; an error stays inside."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -71,6 +72,19 @@ class Part:
 def parts_of(name: str, dashboard: Dashboard, room: str = "boards") -> list[Part]:
     """The pieces of a board, tiles first."""
     return [Part(name, declared, room) for declared in (*dashboard.tiles, *dashboard.panels)]
+
+
+def all_drawn(
+    request: Request, here: Cockpit, scene: Scene, parts: Sequence[Part]
+) -> tuple[list[Markup], list[Markup]]:
+    """The tiles and the panels as HTML, in their order.
+
+    While the engine works for one piece, another is drawn.
+    """
+    shown = list(here.hands.map(lambda part: drawn(request, here, scene, part), parts))
+    pairs = list(zip(parts, shown, strict=True))
+    tiles = [html for part, html in pairs if not part.panel]
+    return tiles, [html for part, html in pairs if part.panel]
 
 
 def drawn(request: Request, here: Cockpit, scene: Scene, part: Part) -> Markup:
