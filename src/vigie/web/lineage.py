@@ -8,6 +8,7 @@ from vigie.lineage import Lineage, lineage, without_origins
 from vigie.metrics.language.definition import Catalog, Dimension, Metric
 from vigie.metrics.language.reach import possible
 from vigie.metrics.layer import Readiness
+from vigie.model.words import word
 from vigie.people.permission import Permission
 
 if TYPE_CHECKING:
@@ -36,4 +37,5 @@ def missing(readiness: Readiness, catalog: Catalog) -> Iterator[Label]:
         table, _, column = name.partition(".")
         if table in tables:
             columns_of = tables[table].columns
-            yield columns_of[column].label if column in columns_of else tables[table].label
+            told = word(column) if column else tables[table].label
+            yield columns_of[column].label if column in columns_of else told
