@@ -11,6 +11,7 @@ import yaml
 
 from vigie.kit.allocation.declared import TargetsForm
 from vigie.kit.calendar.declared import CalendarForm
+from vigie.kit.periods import Grain
 from vigie.metrics.language.definition import Catalog
 from vigie.metrics.language.policy import RowPolicy
 from vigie.metrics.layer import MetricLayer
@@ -75,6 +76,8 @@ def _query(question: dict[str, Any]) -> Query:
     dates = {
         name: question[name] for name in ("as_of", "last", "limit", "align") if name in question
     }
+    if "so_far" in question:
+        dates["so_far"] = Grain(question["so_far"])
     if "between" in question:
         dates["date_from"], dates["date_to"] = question["between"]
     return Query(tuple(question["metrics"]), **words, **dates, totals="totals" in question)

@@ -42,6 +42,11 @@ def test_the_year_is_the_companys_own() -> None:
     assert read("period=year", Calendar(4)).dates.start == date(2026, 4, 1)
 
 
+def test_the_metric_layer_is_told_what_runs() -> None:
+    asked = [read(f"period={word}").query("revenue").so_far for word in ("month", "quarter", "year")]
+    assert asked == [None, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR]
+
+
 def test_half_given_dates_are_completed() -> None:
     assert read("period=custom&from=2025-03-01").dates == Period(date(2025, 3, 1), TODAY)
     assert read("period=custom&to=2025-03-01").dates.end == date(2025, 3, 1)

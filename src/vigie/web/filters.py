@@ -37,6 +37,7 @@ SPANS: Final[Mapping[Span, Text]] = {
     Span.CUSTOM: text("Other dates"),
 }
 EXCEPT: Final = "except"  # names a dimension whose chosen members are left out
+_GRAINS: Final = {Span.QUARTER: Grain.FISCAL_QUARTER, Span.YEAR: Grain.FISCAL_YEAR}
 KEPT: Final = ("by", "show", "among")
 
 Choice = tuple[str, str]  # a dimension and the key of one of its members
@@ -102,6 +103,7 @@ class Filters:
             date_from=self.dates.start,
             date_to=self.dates.end,
             align=self.align.value,
+            so_far=_GRAINS.get(self.span),
         )
         return replace(question, **more)
 
@@ -169,8 +171,7 @@ def period_of(span: Span, today: date, calendar: Calendar) -> Period:
     """The period that a word names on a given day, up to that day."""
     if span is Span.TRAILING:
         return calendar.last("12 months", today)
-    grains = {Span.QUARTER: Grain.FISCAL_QUARTER, Span.YEAR: Grain.FISCAL_YEAR}
-    return calendar.period(today, grains.get(span, Grain.MONTH)).until(today)
+    return calendar.period(today, _GRAINS.get(span, Grain.MONTH)).until(today)
 
 
 def _dates(parameters: QueryParams, span: Span, today: date, calendar: Calendar) -> Period:

@@ -205,6 +205,7 @@ class Planner:
             self.calendar,
             self.today,
             align(self.query.align),
+            self.query.so_far,
         )
 
     def _plan(self, read: Scanning, lines: Timeline) -> Plan:

@@ -110,12 +110,14 @@ def _divides(grain: Grain, step: Grain, count: int, calendar: Calendar) -> bool:
     return count * MONTHS[step.civil] % MONTHS[grain.civil] == 0
 
 
-def rounded(span: Period, calendar: Calendar) -> Period:
-    """The month, quarter or year that `span` is the beginning of; else `span` itself."""
-    for grain in _TO_DATE_GRAINS:
-        if calendar.start(span.end, grain) == span.start:
-            return calendar.period(span.start, grain)
-    return span
+def begun(span: Period, calendar: Calendar, said: Grain | None = None) -> Grain | None:
+    """Of what `span` is the beginning: of what is `said`, else of a month, a quarter, a year.
+
+    The first days of a year are those of a month as well: only whoever asks can tell.
+    """
+    tried = (said, *_TO_DATE_GRAINS) if said else _TO_DATE_GRAINS
+    found = (grain for grain in tried if calendar.start(span.end, grain) == span.start)
+    return next(found, None)
 
 
 def _previous(span: Period, grain: Grain | None, calendar: Calendar) -> Alignment:

@@ -8,7 +8,7 @@ from vigie.kit.calendar.company import Calendar
 from vigie.kit.errors import Invalid
 from vigie.kit.periods import Grain, Period
 from vigie.metrics.language.comparison import Ago, Align, Comparison, Range
-from vigie.metrics.question.alignment import Alignment, alignment, rounded
+from vigie.metrics.question.alignment import Alignment, alignment, begun
 
 _DAY = timedelta(days=1)
 Ranges = tuple[tuple[Period, ...], ...]
@@ -25,6 +25,7 @@ class Asked:
     is_running: bool
     align: Align
     calendar: Calendar
+    so_far: Grain | None = None  # what the days are the beginning of, where it was said
 
     @property
     def shown(self) -> list[Period | None]:
@@ -38,8 +39,13 @@ class Asked:
 
     def rounded(self, span: Period) -> Period:
         """The whole period of `span`, where what is asked is all of the running one so far."""
-        is_so_far = self.whole == self.span or self.whole == rounded(self.whole, self.calendar)
-        return rounded(span, self.calendar) if self.is_running and is_so_far else span
+        grain = begun(self.whole, self.calendar, self.so_far)
+        if not grain or self.calendar.start(span.end, grain) != span.start:
+            return span
+        if not self.is_running and grain is not self.so_far:
+            return span
+        is_so_far = self.whole in (self.span, self.calendar.period(self.whole.start, grain))
+        return self.calendar.period(span.start, grain) if is_so_far else span
 
     @property
     def last(self) -> Period:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.kit.errors import Invalid
-from vigie.kit.periods import Period, length
+from vigie.kit.periods import Grain, Period, length
 from vigie.metrics.language.comparison import Align, align, comparisons
 from vigie.metrics.question.shows import shows
 
@@ -17,7 +17,9 @@ class Query:
     holds `field op value` words; both dates are included; `last` is a length such as
     '12 months'; `align` says how a running period is compared; `order` holds column names,
     `-name` for the largest first. `show` holds what else is shown of each metric, as in
-    'year_to_date'; with `totals` the figures of all rows together come along.
+    'year_to_date'; with `totals` the figures of all rows together come along. `so_far` says of
+    which running period the days are the beginning: on 15 January they may be those of the month,
+    of the quarter or of the year, and what looks ahead looks to its end (None: of the shortest).
     """
 
     metrics: tuple[str, ...]
@@ -33,6 +35,7 @@ class Query:
     limit: int | None = None
     show: tuple[str, ...] = ()
     totals: bool = False
+    so_far: Grain | None = None
 
     def __post_init__(self) -> None:
         if not self.metrics:

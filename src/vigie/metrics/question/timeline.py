@@ -1,7 +1,7 @@
 """The days that a query is about: the periods it shows and, for each comparison, their answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vigie.kit.calendar.company import Calendar
@@ -94,6 +94,7 @@ def timeline(
     calendar: Calendar,
     today: date,
     align: Align = Align.DAYS,
+    so_far: Grain | None = None,
 ) -> Timeline:
     """The slots of `span`; without one, all days (and then nothing to compare with)."""
     if span is None:
@@ -103,7 +104,7 @@ def timeline(
             )
         return Timeline(grain, (), (Slot(0, None, None, today),))
     periods = tuple(calendar.periods(span, grain)) if grain else ()
-    asked = _asked(span, grain, periods, align, calendar, today)
+    asked = replace(_asked(span, grain, periods, align, calendar, today), so_far=so_far)
     until = min(span.end, today) if span.start <= today else span.end
     buckets = tuple(within(period, span) for period in periods)
     ends = asked.rounded(span).end
