@@ -43,8 +43,9 @@ def test_the_year_is_the_companys_own() -> None:
 
 
 def test_the_metric_layer_is_told_what_runs() -> None:
-    asked = [read(f"period={word}").query("revenue").so_far for word in ("month", "quarter", "year")]
-    assert asked == [None, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR]
+    questions = [read(f"period={word}").query("revenue") for word in ("month", "quarter", "year")]
+    said = [question.so_far for question in questions]
+    assert said == [None, Grain.FISCAL_QUARTER, Grain.FISCAL_YEAR]
 
 
 def test_half_given_dates_are_completed() -> None:
