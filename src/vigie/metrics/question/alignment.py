@@ -60,9 +60,16 @@ class Alignment:
 
 
 def alignment(
-    comparison: Comparison | Ago, span: Period, grain: Grain | None, calendar: Calendar
+    comparison: Comparison | Ago,
+    span: Period,
+    grain: Grain | None,
+    calendar: Calendar,
+    so_far: Grain | None = None,
 ) -> Alignment:
-    """How far back `comparison` looks from `span`, asked by `grain` or as one figure."""
+    """How far back `comparison` looks from `span`, asked by `grain` or as one figure.
+
+    `so_far` names the period that the days are the beginning of, where that is known.
+    """
     match comparison:
         case Ago(count, Grain.YEAR) | Ago(count, Grain.FISCAL_YEAR):
             return _years(count, span, grain, calendar)
@@ -73,7 +80,7 @@ def alignment(
         case Comparison.PREVIOUS_YEAR_WEEKDAY:
             return Alignment(Grain.WEEK, _WEEKS, calendar)
         case _:
-            return _previous(span, grain, calendar)
+            return _previous(span, grain, calendar, so_far)
 
 
 def _years(count: int, span: Period, grain: Grain | None, calendar: Calendar) -> Alignment:
@@ -120,12 +127,12 @@ def begun(span: Period, calendar: Calendar, said: Grain | None = None) -> Grain 
     return next(found, None)
 
 
-def _previous(span: Period, grain: Grain | None, calendar: Calendar) -> Alignment:
-    if grain is not None:
-        return Alignment(grain, 1, calendar)
-    for whole in _TO_DATE_GRAINS:
-        if calendar.start(span.end, whole) == span.start:
-            return Alignment(whole, 1, calendar)
+def _previous(
+    span: Period, grain: Grain | None, calendar: Calendar, so_far: Grain | None
+) -> Alignment:
+    step = grain or so_far or begun(span, calendar)
+    if step is not None:
+        return Alignment(step, 1, calendar)
     if span.start.day == 1:
         months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
         return Alignment(Grain.MONTH, months, calendar)

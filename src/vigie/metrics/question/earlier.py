@@ -37,15 +37,21 @@ class Asked:
         is_listed = self.grain is not None and self.calendar.is_listed(self.grain)
         return listed(buckets) if is_listed else ()
 
+    @property
+    def begun(self) -> Grain | None:
+        """What is asked, all of it or so far; None where the days are a part of it otherwise."""
+        grain = begun(self.whole, self.calendar, self.so_far)
+        if grain and self.whole in (self.span, self.calendar.period(self.whole.start, grain)):
+            return grain
+        return None
+
     def rounded(self, span: Period) -> Period:
         """The whole period of `span`, where what is asked is all of the running one so far."""
-        grain = begun(self.whole, self.calendar, self.so_far)
+        grain = self.begun
         if not grain or self.calendar.start(span.end, grain) != span.start:
             return span
-        if not self.is_running and grain is not self.so_far:
-            return span
-        is_so_far = self.whole in (self.span, self.calendar.period(self.whole.start, grain))
-        return self.calendar.period(span.start, grain) if is_so_far else span
+        is_unfinished = self.is_running or grain is self.so_far
+        return self.calendar.period(span.start, grain) if is_unfinished else span
 
     @property
     def last(self) -> Period:
@@ -74,7 +80,7 @@ def earlier(comparison: Comparison | Ago | Range, asked: Asked) -> Earlier:
         return _in_range(comparison.period, asked)
     if comparison is Comparison.PREVIOUS_YEAR_FEAST:
         return _by_feast(asked)
-    step = alignment(comparison, asked.span, asked.grain, asked.calendar)
+    step = alignment(comparison, asked.span, asked.grain, asked.calendar, asked.begun)
     span, working_days = _to_date(step, asked)
     found = Earlier(span, working_days=working_days)
     if asked.grain is None:
