@@ -138,3 +138,30 @@ def test_focus_stays_on_the_mark_that_filters(page: Page, served: Served) -> Non
     expect(page).to_have_url(re.compile("customer=C5"))
 
     expect(page.locator("#part-top_customers tbody a", has_text="Maison Morel")).to_be_focused()
+
+
+def test_on_paper_a_board_keeps_its_places(page: Page, served: Served) -> None:
+    # A4 upright, which a printer measures before the page is turned.
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.goto(f"{served.address}/?lang=en")
+
+    room = page.locator(".panels").evaluate("one => one.clientWidth")
+    widths = page.locator(".panels > .panel").evaluate_all(
+        "all => all.map(one => [one.className, one.offsetWidth])"
+    )
+
+    assert len(widths) > 3
+    for css, width in widths:
+        share = int(css.split("across-")[1][0]) / 6
+        assert width == pytest.approx(share * room, abs=20), css
+
+
+def test_the_board_that_is_read_is_in_sight_on_a_phone(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{served.address}/boards/impact?lang=en")
+
+    current = page.locator(".boards > [aria-current]")
+    left, width = current.evaluate("one => [one.getBoundingClientRect().left, innerWidth]")
+
+    assert 0 <= left < width
