@@ -31,7 +31,9 @@ if not HAVE_ENGINES:
         "test_conformance.py",
         "test_mirror.py",
         "test_rules.py",
-        "test_embedded.py",
+        "test_channels.py",
+        "test_store.py",
+        "test_spark.py",
         "test_move.py",
         "test_erased_copies.py",
     ]

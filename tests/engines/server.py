@@ -9,15 +9,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qsl, urlsplit
+
+from python_multipart import parse_form
+from python_multipart.multipart import Field
 
 from vigie.warehouse.clickhouse.embedded import Embedded
 from vigie.warehouse.clickhouse.failure import ClickHouseError
 
 OPENING = "INSERT INTO "
+STATEMENT = "query"
 PARAMETER = "param_"
+LONGEST = 131_072  # http_max_field_value_size
 UNKNOWN = (
     "Code: 516. DB::Exception: default: Authentication failed: password is incorrect, or there "
     "is no user with such name. (AUTHENTICATION_FAILED)"
@@ -37,7 +43,10 @@ def server(folder: Path, password: str = "") -> Iterator[str]:
                 self._answer(403, UNKNOWN.encode())
                 return
             try:
-                self._answer(200, _done(engine, asked, body))
+                kind = self.headers["Content-Type"] or ""
+                is_form = kind.startswith("multipart/form-data")
+                done = _answered(engine, kind, body) if is_form else _done(engine, asked, body)
+                self._answer(200, done)
             except ClickHouseError as error:
                 self._answer(500, f"Code: 1. DB::Exception: {error}. (REFUSED)".encode())
 
@@ -65,12 +74,7 @@ def server(folder: Path, password: str = "") -> Iterator[str]:
 def _done(engine: Embedded, asked: dict[str, str], body: bytes) -> bytes:
     insert = asked.get("query")
     if insert is None:
-        parameters = {
-            name.removeprefix(PARAMETER): value
-            for name, value in asked.items()
-            if name.startswith(PARAMETER)
-        }
-        return engine.ask(body.decode(), parameters)
+        return engine.ask(body.decode(), {})
     with NamedTemporaryFile(suffix=".parquet") as file:
         file.write(body)
         file.flush()
@@ -78,3 +82,21 @@ def _done(engine: Embedded, asked: dict[str, str], body: bytes) -> bytes:
         table, _, columns = target.partition(" (")
         engine.load(table, columns.removesuffix(")"), [Path(file.name)])
     return b""
+
+
+def _answered(engine: Embedded, kind: str, body: bytes) -> bytes:
+    """The answer to a form: pieces of a statement follow each other, values go by name."""
+    fields: list[tuple[str, str]] = []
+
+    def take(field: Field) -> None:
+        value = field.value or b""
+        if len(value) > LONGEST:
+            raise ClickHouseError("HTML Form Exception: Field value too long")
+        fields.append(((field.field_name or b"").decode(), value.decode()))
+
+    parse_form({"Content-Type": kind.encode()}, BytesIO(body), take, None)
+    statement = "".join(value for name, value in fields if name == STATEMENT)
+    values = {
+        name.removeprefix(PARAMETER): value for name, value in fields if name.startswith(PARAMETER)
+    }
+    return engine.ask(statement, values)

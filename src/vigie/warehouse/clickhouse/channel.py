@@ -18,6 +18,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "output_format_json_quote_denormals": "1",
     "max_partitions_per_insert_block": "0",
     "session_timezone": "UTC",
+    "max_query_size": "4194304",  # a board of many metrics is one long statement
 }
 
 

@@ -10,9 +10,11 @@ from urllib.parse import SplitResult, urlencode
 
 from vigie.warehouse.clickhouse.channel import FORMAT, SETTINGS
 from vigie.warehouse.clickhouse.failure import ClickHouseError, refused
+from vigie.warehouse.clickhouse.form import form
 
 _PATIENCE: Final = 600  # seconds that a statement may take
 _GREETING: Final = 10  # seconds in which a server must take the call
+_BYTES: Final = "application/octet-stream"
 _PORTS: Final = {"http": 8123, "https": 8443}
 
 
@@ -24,8 +26,7 @@ class Http:
         self._headers = {"X-ClickHouse-User": user, "X-ClickHouse-Key": password}
 
     def ask(self, sql: str, parameters: Mapping[str, str]) -> bytes:
-        named = {f"param_{name}": value for name, value in parameters.items()}
-        return self._send({"default_format": FORMAT, **named}, sql.encode())
+        return self._send({"default_format": FORMAT}, *form(sql, parameters))
 
     def run(self, sql: str) -> None:
         self._send({}, sql.encode())
@@ -39,10 +40,11 @@ class Http:
     def close(self) -> None:
         """Nothing is held between statements."""
 
-    def _send(self, words: Mapping[str, str], body: bytes | IO[bytes]) -> bytes:
+    def _send(self, words: Mapping[str, str], body: bytes | IO[bytes], kind: str = _BYTES) -> bytes:
         asked = urlencode({**SETTINGS, "wait_end_of_query": "1", **words})
         with self._connection() as connection:
-            headers = {**self._headers, "Content-Length": str(_size(body))}
+            of_body = {"Content-Length": str(_size(body)), "Content-Type": kind}
+            headers = {**self._headers, **of_body}
             connection.request("POST", f"/?{asked}", body=body, headers=headers)
             answer = connection.getresponse()
             read = answer.read()

@@ -1,13 +1,14 @@
 """Values of a question as ClickHouse takes them: a type in the statement, the text beside it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from vigie.warehouse.dialects.rules.named_parameter import CLOSING, OPENING
 
+LONGEST: Final = 120_000  # bytes; a server takes 131,072 in a value unless it is told otherwise
 _MARK: Final = re.compile(f"{OPENING}(\\w+){CLOSING}")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
 # What its dates can hold; a period that reaches further is cut there.
@@ -23,16 +24,26 @@ def bound(sql: str, values: Mapping[str, object]) -> tuple[str, dict[str, str]]:
         name = mark[1]
         if name not in values:
             return mark[0]
-        kind, used[name] = _written(values[name])
-        return f"{{{name}:{kind}}}"
+        kind, texts = _written(values[name])
+        if len(texts) == 1:
+            used[name] = texts[0]
+            return f"{{{name}:{kind}}}"
+        parts = {f"{name}__{place}": told for place, told in enumerate(texts)}
+        used.update(parts)
+        return f"arrayConcat({', '.join(f'{{{part}:{kind}}}' for part in parts)})"
 
     return _MARK.sub(typed, sql), used
 
 
-def _written(value: object) -> tuple[str, str]:
-    """The type of a value and its text."""
+def _written(value: object) -> tuple[str, list[str]]:
+    """The type of a value and its text; those of its parts for a list too long for one."""
     if isinstance(value, list):
-        return _list(value)
+        return _list_type(value), _parts(map(_item, value))
+    kind, told = _single(value)
+    return kind, [told]
+
+
+def _single(value: object) -> tuple[str, str]:
     if value is None:
         return "Nullable(String)", "\\N"
     if isinstance(value, bool):
@@ -48,7 +59,7 @@ def _written(value: object) -> tuple[str, str]:
     return "String", str(value).translate(_ESCAPES)
 
 
-def _list(values: list[object]) -> tuple[str, str]:
+def _list_type(values: list[object]) -> str:
     some = next((value for value in values if value is not None), None)
     match some:
         case int():
@@ -59,7 +70,19 @@ def _list(values: list[object]) -> tuple[str, str]:
             kind = _decimal(some)[0]  # the scale of one is that of all
         case _:
             kind = "Date32"
-    return f"Array(Nullable({kind}))", "[" + ",".join(map(_item, values)) + "]"
+    return f"Array(Nullable({kind}))"
+
+
+def _parts(items: Iterable[str]) -> list[str]:
+    parts: list[list[str]] = [[]]
+    size = 0
+    for item in items:
+        size += len(item.encode()) + 1
+        if size > LONGEST and parts[-1]:
+            parts.append([])
+            size = len(item.encode()) + 1
+        parts[-1].append(item)
+    return [f"[{','.join(part)}]" for part in parts]
 
 
 def _item(value: object) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from vigie.kit.errors import VigieError
 from vigie.warehouse.dialects.dialect import Dialect
 from vigie.warehouse.session import Parameters
+from vigie.warehouse.spark.failure import failures, reason
+from vigie.warehouse.spark.parameters import bound
 from vigie.warehouse.spark.session import SparkSession
 
 
@@ -17,15 +19,12 @@ class SparkReader:
         self.dialect = dialect
 
     def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
-        from pyspark.errors import PySparkException
-
-        values = dict(parameters) if isinstance(parameters, Mapping) else {}
-        used = {name: value for name, value in values.items() if f":{name}" in sql}
+        values = parameters if isinstance(parameters, Mapping) else {}
         try:
-            return [tuple(row) for row in self._spark.sql(sql, args=used).collect()]
-        except PySparkException as error:
-            reason = str(error).strip().partition("\n")[0][:400]
-            raise VigieError("Spark refused: {reason}", reason=reason) from error
+            asked = self._spark.sql(sql, args=bound(self._spark, sql, values))
+            return [tuple(row) for row in asked.collect()]
+        except failures() as error:
+            raise VigieError("Spark refused: {reason}", reason=reason(error)) from error
 
     def row(self, sql: str, parameters: Parameters = None) -> tuple[Any, ...] | None:
         return next(iter(self.rows(sql, parameters)), None)

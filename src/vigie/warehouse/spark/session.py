@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from vigie.kit.errors import VigieError
+from vigie.warehouse.spark.failure import failures, reason
 
 if TYPE_CHECKING:
     import pyspark.sql
@@ -25,7 +26,6 @@ _SETTINGS: Final = {
 def join(master: str) -> SparkSession:
     """A session on the cluster at `master`, as in spark://host:7077; raises `VigieError`."""
     try:
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession as Spark
     except ModuleNotFoundError as error:
         raise VigieError("Spark is not installed: run pip install 'vigie[spark]'.") from error
@@ -37,11 +37,11 @@ def join(master: str) -> SparkSession:
         builder = builder.config("spark.driver.host", "127.0.0.1")
     try:
         session = builder.getOrCreate()
-    except (PySparkException, OSError) as error:
+    except failures() as error:
         raise VigieError(
             "Spark at {master} cannot be joined (it needs Java 17 or newer): {reason}",
             master=master,
-            reason=str(error)[:200],
+            reason=reason(error),
         ) from error
     session.sparkContext.setLogLevel("ERROR")
     return session

@@ -10,11 +10,13 @@ from typing import Final
 
 from sqlglot import exp
 
+from vigie.kit.errors import VigieError
 from vigie.model.schema import Model, Table
 from vigie.warehouse.ddl import MONTH, engine_columns
 from vigie.warehouse.dialects.spark import spark as spark_dialect
 from vigie.warehouse.dialects.translation import schema_of
 from vigie.warehouse.slices import Mark, Slice
+from vigie.warehouse.spark.failure import failures, reason
 from vigie.warehouse.spark.manifest import Kept, Manifest
 from vigie.warehouse.spark.reader import SparkReader
 from vigie.warehouse.spark.session import SparkSession
@@ -119,9 +121,17 @@ class SparkStore:
     def _show(self, prefix: str, table: str, files: Iterable[str]) -> None:
         """Makes the view of a table read `files`."""
         paths = [(self._folder / table / file).as_uri() for file in files]
-        reader = self._spark.read.schema(_columns(self._model.tables[table]))
-        rows = reader.parquet(*(paths or [self._nothing.as_uri()]))
-        rows.createOrReplaceTempView(_view(prefix, table).name)
+        try:
+            reader = self._spark.read.schema(_columns(self._model.tables[table]))
+            rows = reader.parquet(*(paths or [self._nothing.as_uri()]))
+            rows.createOrReplaceTempView(_view(prefix, table).name)
+        except failures() as error:
+            raise VigieError(
+                "Spark cannot read its copy of {table} in {folder}: {reason}",
+                table=table,
+                folder=self._folder,
+                reason=reason(error),
+            ) from error
 
 
 def _view(prefix: str, table: str) -> exp.Table:

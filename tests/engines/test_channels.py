@@ -1,23 +1,32 @@
-"""What the embedded ClickHouse does behind its channel."""
+"""What ClickHouse does behind its channels."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from vigie.model.loader import load_model
 from vigie.warehouse.clickhouse.embedded import Embedded
 from vigie.warehouse.clickhouse.failure import ClickHouseError
+from vigie.warehouse.clickhouse.http import Http
 from vigie.warehouse.clickhouse.reader import ClickHouseReader
 from vigie.warehouse.dialects.dialect import REFERENCE
 
+from .server import server
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[ClickHouseReader]:
-    with Embedded(tmp_path) as channel:
-        yield ClickHouseReader(channel, REFERENCE)
+
+@pytest.fixture(scope="module", params=["in this process", "over http"])
+def reader(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ClickHouseReader]:
+    folder = tmp_path_factory.mktemp("channel")
+    if request.param == "over http":
+        with server(folder, "secret") as url:
+            yield ClickHouseReader(Http(urlsplit(url), "default", "secret"), REFERENCE)
+    else:
+        with Embedded(folder) as channel:
+            yield ClickHouseReader(channel, REFERENCE)
 
 
 def test_the_answer_after_a_refused_statement_is_its_own(reader: ClickHouseReader) -> None:
@@ -52,7 +61,10 @@ def test_values_come_back_as_they_went(reader: ClickHouseReader, value: object) 
         [None, date(1950, 2, 28)],
         [3, 4],
         [],
+        [f"L'été n° {number}" for number in range(20_000)],
+        [date(1950, 2, 28)] * 20_000,
     ],
+    ids=["texts", "decimals", "days", "numbers", "none", "many texts", "many days"],
 )
 def test_lists_come_back_as_they_went(reader: ClickHouseReader, values: list[object]) -> None:
     assert reader.rows("SELECT arrayJoin(⟨asked⟩)", {"asked": values}) == [
@@ -60,10 +72,6 @@ def test_lists_come_back_as_they_went(reader: ClickHouseReader, values: list[obj
     ]
 
 
-def test_the_model_needs_no_type_that_clickhouse_lacks(tmp_path: Path) -> None:
-    from vigie.warehouse.clickhouse.store import ClickHouseStore
-
-    store = ClickHouseStore(Embedded(tmp_path), "vigie", load_model())
-    assert store.held() == {}
-    assert store.version() is None
-    store.close()
+def test_a_statement_of_any_length_is_understood(reader: ClickHouseReader) -> None:
+    numbers = range(40_000)
+    assert reader.rows(f"SELECT length([{', '.join(map(str, numbers))}])") == [(len(numbers),)]
