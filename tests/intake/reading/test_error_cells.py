@@ -80,6 +80,47 @@ def xls(path: Path) -> Path:
     return path
 
 
+def part(kind: int, data: bytes) -> bytes:
+    """A record of an xlsb: its kind and its length in sevens of bits."""
+    kinds = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return kinds + bytes([len(data)]) + data
+
+
+def wide(said: str) -> bytes:
+    return struct.pack("<I", len(said)) + said.encode("utf-16-le")
+
+
+def xlsb(path: Path) -> Path:
+    """A workbook of one sheet whose parts are records."""
+    failed = b"\x07" + struct.pack("<HI", 0, 0)  # and no formula
+    prices = [
+        (6, wide("Prix")),
+        (5, struct.pack("<d", 2.5)),
+        (3, b"\x17"),
+        (11, failed),
+        (4, b"\1"),
+    ]
+    lines = b"".join(
+        part(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        + part(6, struct.pack("<II", 0, 0) + wide(code))
+        + part(kind, struct.pack("<II", 1, 0) + value)
+        for row, (code, (kind, value)) in enumerate(zip(("Code", *"ABCD"), prices, strict=True))
+    )
+    sheet = part(129, b"") + part(148, struct.pack("<4I", 0, 4, 0, 1)) + part(145, b"") + lines
+    book = part(143, b"") + part(156, struct.pack("<II", 0, 1) + wide("r1") + wide("Ventes"))
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/_rels/workbook.bin.rels", links)
+        archive.writestr("xl/workbook.bin", book + part(144, b"") + part(132, b""))
+        archive.writestr("xl/worksheets/sheet1.bin", sheet + part(146, b"") + part(130, b""))
+    return path
+
+
 def compound(book: bytes) -> bytes:
     """A compound file: head, allocation table, directory, then the stream of 4,096 bytes."""
     none, end = 0xFFFFFFFF, 0xFFFFFFFE
@@ -102,6 +143,7 @@ def compound(book: bytes) -> bytes:
     ("make", "expected"),
     [
         (xls, ["2.5", "#REF!", "#DIV/0!", "true"]),
+        (xlsb, ["2.5", "#REF!", "#DIV/0!", "true"]),
         (
             lambda path: ods(
                 path,

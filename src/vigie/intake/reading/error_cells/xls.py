@@ -6,17 +6,8 @@ from struct import unpack_from
 from typing import Final
 
 from vigie.intake.reading.error_cells.compound import Broken, Compound
-from vigie.intake.reading.error_cells.place import Errors, Place
+from vigie.intake.reading.error_cells.place import WORDS, Errors, Place
 
-_WORDS: Final = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 _BEGIN: Final = 0x0809
 _END: Final = 0x000A
 _SHEET: Final = 0x0085
@@ -75,6 +66,6 @@ def _errors(book: bytes, start: int) -> Iterator[tuple[Place, str]]:
         # The result of a formula is a float, or begins with its kind and ends with two marks.
         elif kind == _FORMULA and data[6] == 2 and data[12:14] == b"\xff\xff":
             code = data[8]
-        if code in _WORDS:
+        if code in WORDS:
             row, column = unpack_from("<HH", data)
-            yield (row, column), _WORDS[code]
+            yield (row, column), WORDS[code]

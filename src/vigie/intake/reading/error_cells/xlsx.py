@@ -28,15 +28,20 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return
-    targets = {
-        said.get("Id"): said.get("Target", "")
-        for said in _tags(archive, "xl/_rels/workbook.xml.rels", "Relationship")
-    }
+    members = targets(archive, "xl/_rels/workbook.xml.rels")
     for said in _tags(archive, "xl/workbook.xml", "sheet"):
-        target = targets.get(said.get("r:id"), "")
-        member = target[1:] if target.startswith("/") else f"xl/{target}"
+        member = members.get(said.get("r:id", ""), "")
         if member in names:
             yield unescape(said.get("name", "")), member
+
+
+def targets(archive: zipfile.ZipFile, member: str) -> dict[str, str]:
+    """What a workbook points at, by the name that it gives to each."""
+    return {
+        said.get("Id", ""): target[1:] if target.startswith("/") else f"xl/{target}"
+        for said in _tags(archive, member, "Relationship")
+        if (target := said.get("Target", ""))
+    }
 
 
 def _tags(archive: zipfile.ZipFile, member: str, tag: str) -> Iterator[dict[str, str]]:
