@@ -23,6 +23,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from measure import table
+from peers.measured import SUPERSET
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from vigie.demo.opening import open_demo
@@ -38,20 +39,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 300  # seconds
 PEERS = {
     "Vizro": ("vizro_page.py", 8451, ["vizro", "gunicorn", "pyarrow"]),
-    "Superset": (
-        "superset_page.py",
-        8452,
-        [
-            "apache-superset==6.1.0",
-            "rich",
-            "cachetools",
-            "flask-caching==2.3.1",
-            "cachelib<0.14",
-            "duckdb<1.6",
-            "duckdb-engine",
-            "gunicorn",
-        ],
-    ),
+    "Superset": ("superset_page.py", 8452, SUPERSET),
 }
 LINES = """SELECT sold.order_date, line.order_id, line.net_amount_company::DOUBLE AS amount,
   line.quantity::DOUBLE AS quantity, account.name AS customer, account.region,

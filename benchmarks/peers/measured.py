@@ -20,9 +20,20 @@ from vigie.workspace import Workspace
 HERE = Path(__file__).parent
 UV = HERE.parent.parent / "scripts" / "uv"
 ENGINE = "duckdb==1.5.6"
+SUPERSET = [
+    "apache-superset==6.1.0",
+    "rich",
+    "cachetools",
+    "flask-caching==2.3.1",
+    "cachelib<0.14",
+    "duckdb<1.6",
+    "duckdb-engine",
+    "gunicorn",
+]
 PEERS = {
     "MetricFlow": ("metricflow.py", ["dbt-core<1.11", "dbt-metricflow", "dbt-duckdb", ENGINE]),
     "boring-semantic-layer": ("bsl.py", ["boring-semantic-layer", "ibis-framework", ENGINE]),
+    "Superset's chart API": ("superset_api.py", SUPERSET),
 }
 TO_DATE = "revenue_year_to_date"
 LINES = """SELECT line.line_id, sold.order_date, line.net_amount_company AS net_amount
@@ -44,7 +55,8 @@ def peers(workspace: Workspace, query: Query, folder: Path) -> None:
         told = _ask(_environment(folder, script, packages), script, folder)
         assert _figures(told["rows"]) == wanted, f"{name}: {told['rows'][:2]}"
         cpu = 1000 * told["cpu"]
-        rows.append([name, f"{1000 * told['planned']:.0f}", f"{cpu:.1f}", f"{cpu / least:.1f}"])
+        planned = "" if told["planned"] is None else f"{1000 * told['planned']:.0f}"
+        rows.append([name, planned, f"{cpu:.1f}", f"{cpu / least:.1f}"])
     print("\nRevenue to date and the year before, by month\n")
     print(table(["by", "planning, CPU ms", "answer, CPU ms", "answer ×"], rows))
 
@@ -77,6 +89,8 @@ def _ask(python: Path, script: str, folder: Path) -> dict[str, Any]:
 
 
 def _run(command: list[Any]) -> str:
-    return subprocess.run(
-        [str(word) for word in command], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{words[1]}: {done.stderr[-2000:]}")  # the rest is talk
+    return done.stdout

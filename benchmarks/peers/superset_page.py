@@ -52,28 +52,36 @@ def settle() -> None:
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
+def data_set():
+    """The lines as Superset knows them; inside an application's context."""
+    from superset import db
+    from superset.connectors.sqla.models import SqlaTable
+    from superset.models.core import Database
+
+    # Two workers may read one file; to write it, only one.
+    lines = f"duckdb:///{HOME}/lines.duckdb?access_mode=read_only"
+    database = Database(database_name="lines", sqlalchemy_uri=lines)
+    db.session.add(database)
+    db.session.commit()
+    lines = SqlaTable(table_name="lines", schema="main", database=database)
+    lines.main_dttm_col = "order_date"
+    db.session.add(lines)
+    db.session.commit()
+    lines.fetch_metadata()
+    db.session.commit()
+    return lines
+
+
 def draw() -> None:
     """One dashboard of twelve charts over one data set."""
     from superset.app import create_app
 
     with create_app().app_context():
         from superset import db
-        from superset.connectors.sqla.models import SqlaTable
-        from superset.models.core import Database
         from superset.models.dashboard import Dashboard
         from superset.models.slice import Slice
 
-        # Two workers may read one file; to write it, only one.
-        lines = f"duckdb:///{HOME}/lines.duckdb?access_mode=read_only"
-        database = Database(database_name="lines", sqlalchemy_uri=lines)
-        db.session.add(database)
-        db.session.commit()
-        lines = SqlaTable(table_name="lines", schema="main", database=database)
-        lines.main_dttm_col = "order_date"
-        db.session.add(lines)
-        db.session.commit()
-        lines.fetch_metadata()
-        db.session.commit()
+        lines = data_set()
         slices = [
             Slice(
                 slice_name=f"chart {number}",
