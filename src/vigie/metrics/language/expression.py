@@ -1,6 +1,7 @@
 """The SQL words that a definition may hold: parsed once, their columns known by their path."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -37,6 +38,12 @@ def parse_query(words: str) -> exp.Expr:
 
 
 def _parsed(words: str) -> exp.Expr:
+    """A tree of one's own: what holds it may set its parent."""
+    return _tree(words).copy()
+
+
+@lru_cache(maxsize=4096)
+def _tree(words: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(words, dialect=DIALECT)
     except SqlglotError as error:
