@@ -36,6 +36,10 @@ class Scope(Strict):
     compare: Literal["previous_year", "previous_period", "target"] | None = None
     where: Mapping[str, tuple[str, ...]] = {}  # keys of members, by dimension
 
+    def __hash__(self) -> int:
+        """Boards are remembered by what they declare, and a mapping alone has no hash."""
+        return hash((self.period, self.compare, tuple(self.where.items())))
+
 
 class Frame(Strict):
     """What every panel has."""
