@@ -238,6 +238,7 @@ class ImportAccount(BaseModel):
     message: str | None
     files: list[ImportedFile]
     tables: list[ImportedTable]
+    settled: int
     rejected: list[ImportFinding]
     warnings: list[ImportFinding]
     effects: list[ImportEffect]
