@@ -34,18 +34,9 @@ def tab(chromium: Browser, served: Served) -> Iterator[Page]:
     context.close()
 
 
-# What is below the fold is laid out once it is scrolled to, as a reader does before meeting it.
-SCROLLED = """async () => {
-  for (const frame of document.querySelectorAll(".panel-charts")) {
-    frame.scrollIntoView({ block: "center" });
-    await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
-  }
-}"""
-
-
 def findings(tab: Page) -> list[str]:
     """What axe finds on the page, and how far the page is too wide."""
-    tab.evaluate(SCROLLED)
+    tab.wait_for_function("!document.querySelector('#board:not(.settled)')")
     tab.add_script_tag(path=AXE)
     found: list[dict[str, Any]] = tab.evaluate("axe.run().then((result) => result.violations)")
     width = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -28,18 +28,16 @@ def test_nothing_shifts_while_a_board_comes_and_while_it_is_filtered(
     assert page.evaluate(SHIFTS) == pytest.approx(0, abs=0.001)
 
 
-def test_what_is_below_the_fold_is_laid_out_when_it_is_near(page: Page, served: Served) -> None:
+def test_what_is_below_the_fold_waits_until_the_rest_stands(page: Page, served: Served) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{served.address}/?lang=en", wait_until="load")
+    page.goto(f"{served.address}/?lang=en")
     last = page.locator(".panel-charts").last
-    laid_out = (
-        "(charts) => charts.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
-    )
-    assert not last.evaluate(laid_out)
+    laid_out = "(charts) => charts.firstElementChild.checkVisibility({contentVisibilityAuto: true})"
 
-    last.scroll_into_view_if_needed()
-    expect(last).to_be_in_viewport()
+    expect(page.locator("#board")).to_have_class("board settled")
     assert last.evaluate(laid_out)
+    page.evaluate("document.getElementById('board').classList.remove('settled')")
+    assert not last.evaluate(laid_out)
 
 
 def test_links_of_a_board_swap_it_in_the_page(page: Page, served: Served) -> None:

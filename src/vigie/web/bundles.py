@@ -37,6 +37,7 @@ SHEETS: Final = (
 SCRIPTS: Final = (
     "theme",
     "boost",
+    "fold",
     "tooltip",
     "chart-keys",
     "copy",
