@@ -1,6 +1,6 @@
 """Scales: in order, in bounds, whatever the data."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vigie.charts.panel import Panel
@@ -11,6 +11,8 @@ values = st.lists(st.one_of(st.none(), numbers), max_size=40)
 
 
 @given(values=values, first=numbers, second=numbers)
+@example(values=[5e-324], first=0.0, second=5e-324)
+@example(values=[-1.7e308, 1.7e308], first=0.0, second=1.0)
 def test_a_larger_figure_never_stands_lower(
     values: list[float | None], first: float, second: float
 ) -> None:

@@ -84,6 +84,7 @@ LAYER: Final[Mapping[str, tuple[Face, ...] | Silent]] = {
     "explain": (lambda q: q.layer.explain(q.query),),
     "rows_behind": (lambda q: q.layer.rows_behind(q.query, q.metric, {}, limit=20),),
     "admits": (lambda q: q.layer.admits("invoice", [key_of("invoice", Owner.BRUNO, 0)]),),
+    "tells": (lambda q: q.layer.tells(q.metric),),
     "readiness": (lambda q: q.layer.readiness(q.metric).coverage,),
     "catalog": (
         lambda q: sorted(q.layer.catalog.metrics),

@@ -208,6 +208,12 @@ def test_generated_questions_have_one_answer(company: Workspace, subscriber: Sub
         assert fed(subscriber, asked) == figures(told["rows"], len(asked["by"])), asked
 
 
+def test_a_figure_without_data_hides_no_month_of_another(company: Workspace) -> None:
+    alone = company.query(["overdue_rate"], by=["month"])
+    beside = company.query(["overdue_rate", "purchase_price_variance"], by=["month"])
+    assert [row[:2] for row in beside.rows] == [*alone.rows]
+
+
 def fed(subscriber: Subscriber, asked: dict[str, list[str]]) -> dict[tuple[Any, ...], list[Any]]:
     """The same question put to the feed."""
     columns = [*asked["by"], *asked["metric"]]

@@ -240,7 +240,8 @@ class Planner:
         if not flows and self.grain is None:
             # A balance without days is that of today, compared with a month or a year ago.
             return Period(self.calendar.start(self.today, Grain.MONTH), self.today)
-        return self._data_span(flows or [leaf for leaf, _ in self.needs])
+        known = self._spans(flows) or self._spans([leaf for leaf, _ in self.needs])
+        return self._data_span(known)
 
     @property
     def looks_elsewhere(self) -> bool:
@@ -251,9 +252,11 @@ class Planner:
             for leaf, window in self.needs
         )
 
-    def _data_span(self, leaves: list[str]) -> Period:
+    def _spans(self, leaves: list[str]) -> list[Period]:
+        return [span for leaf in leaves if (span := self._known(leaf)) is not None]
+
+    def _data_span(self, spans: list[Period]) -> Period:
         """All the days that the data of `leaves` knows, up to the day asked for."""
-        spans = [span for leaf in leaves if (span := self._known(leaf)) is not None]
         if not spans:
             return Period(self.today, self.today)
         end = self.query.date_to or max(span.end for span in spans)
