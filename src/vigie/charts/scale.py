@@ -19,8 +19,8 @@ class Linear:
     def __call__(self, value: Number) -> float:
         if self.high == self.low:
             return self.start
-        # Huge ends are halved before they are subtracted: nothing overflows, nor do tiny ones vanish.
-        half = 2 if max(abs(self.low), abs(self.high)) > 1 else 1
+        # Huge ends are halved before they are subtracted, or they overflow; tiny ones would vanish.
+        half = 2.0 if max(abs(self.low), abs(self.high)) > 1 else 1.0
         share = (float(value) / half - self.low / half) / (self.high / half - self.low / half)
         return self.start + (self.end - self.start) * min(1.0, max(0.0, share))
 
