@@ -53,7 +53,7 @@ FROM (
 SELECT
   CAST(CAST(ROUND((
     PERCENTILE(`_0`.`x`, 0.5e0)
-  ) * 1e4) AS DECIMAL(38, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
+  ) * 1e4) AS DECIMAL(32, 0)) * CAST('0.0001' AS DECIMAL(5, 4)) AS DECIMAL(18, 4)) AS `middle`,
   PERCENTILE(CAST(`_0`.`x` AS DOUBLE), 0.9e0) AS `most`,
   AVG(CAST(`_0`.`x` AS DOUBLE)) AS `average`
 FROM (

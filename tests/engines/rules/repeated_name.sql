@@ -65,7 +65,7 @@ FROM (
   UNION ALL
   SELECT
     `others`.`x` AS `x`,
-    `others`.`x` AS `x_1`
+    `others`.`x` AS `x`
   FROM (
     SELECT
       EXPLODE(CAST(ARRAY(3, 4) AS ARRAY<INT>)) AS `x`

@@ -15,7 +15,6 @@ from vigie.warehouse.dialects.rules.half_up import half_up_spark
 from vigie.warehouse.dialects.rules.kept_attribute import kept_attribute_spark
 from vigie.warehouse.dialects.rules.once_computed import once_computed
 from vigie.warehouse.dialects.rules.parallel_lists import parallel_lists_spark
-from vigie.warehouse.dialects.rules.repeated_name import repeated_name
 from vigie.warehouse.dialects.translation import Rule, Translation
 
 MEANING: Final[tuple[Rule, ...]] = (day_count, float_division)
@@ -26,7 +25,6 @@ RULES: Final[tuple[Rule, ...]] = (
     parallel_lists_spark,
     kept_attribute_spark,
     once_computed,
-    repeated_name,
 )
 
 

@@ -9,6 +9,8 @@ from sqlglot import exp
 
 from vigie.warehouse.dialects.types import digits, is_decimal, is_float
 
+_MOST = 38  # digits of a product in Spark, which has one more than its factors; or it drops some
+
 
 def half_up_clickhouse(node: exp.Expr) -> exp.Expr:
     scale = _scale(node)
@@ -28,7 +30,8 @@ def half_up_spark(node: exp.Expr) -> exp.Expr:
     scale = _scale(node)
     if not isinstance(node, exp.Cast) or scale is None or not is_float(node.this):
         return node
-    whole = exp.cast(_call("round", _shifted(node.this, scale)), "DECIMAL(38, 0)")
+    room = _MOST - (scale + 1) - 1
+    whole = exp.cast(_call("round", _shifted(node.this, scale)), f"DECIMAL({room}, 0)")
     unit = exp.cast(_unit(scale), f"DECIMAL({scale + 1}, {scale})")
     return exp.cast(exp.Mul(this=whole, expression=unit), node.to.copy())
 
