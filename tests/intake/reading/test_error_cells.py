@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from vigie.intake.reading import Source, parse
 from vigie.intake.reading.error_cells import error_cells
+from vigie.intake.reading.error_cells.place import WORDS
 from vigie.model.schema import ColumnType
 from vigie.warehouse.engine import Session
 
@@ -192,3 +195,17 @@ def test_a_file_that_does_not_hold_together_says_nothing(tmp_path: Path, cut: in
     path = xls(tmp_path / "a.xls")
     path.write_bytes(path.read_bytes()[:cut])
     assert error_cells(path) in ({}, {"Ventes": {(2, 1): "#REF!", (3, 1): "#DIV/0!"}})
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1600), st.integers(0, 255)), max_size=12))
+def test_an_xls_with_wrong_bytes_is_read_or_says_nothing(
+    tmp_path_factory: pytest.TempPathFactory, wrong: list[tuple[int, int]]
+) -> None:
+    path = xls(tmp_path_factory.getbasetemp() / "wrong.xls")
+    content = bytearray(path.read_bytes())
+    for place, byte in wrong:
+        content[place] = byte
+    path.write_bytes(content)
+    told = {word for cells in error_cells(path).values() for word in cells.values()}
+    assert told <= {*WORDS.values()}

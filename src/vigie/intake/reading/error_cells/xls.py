@@ -1,11 +1,13 @@
 """Error cells of an xls workbook (BIFF 5 and 8): values and results of formulas."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 from typing import Final
 
-from vigie.intake.reading.error_cells.compound import Broken, Compound
+import olefile
+
 from vigie.intake.reading.error_cells.place import WORDS, Errors, Place
 
 _BEGIN: Final = 0x0809
@@ -21,12 +23,20 @@ Record = tuple[int, bytes]
 def errors(content: bytes) -> Errors:
     """The error cells of each sheet that has some; of what is no xls, none."""
     try:
-        book = Compound(content).stream("Workbook", "Book")
+        book = _book(content)
         return {
             name: found for name, start in _sheets(book) if (found := dict(_errors(book, start)))
         }
-    except (Broken, StructError, IndexError):
+    except (OSError, ValueError, StructError, IndexError):  # olefile says the first two
         return {}
+
+
+def _book(content: bytes) -> bytes:
+    """The stream of the workbook, as newer and older programs call it; none is empty."""
+    with olefile.OleFileIO(BytesIO(content)) as file:
+        name = next((name for name in ("Workbook", "Book") if file.exists(name)), None)
+        stream: bytes = file.openstream(name).read() if name else b""
+        return stream
 
 
 def _records(book: bytes, at: int) -> Iterator[Record]:
